@@ -1,0 +1,52 @@
+"""The one error class that is the visitor's; everything else is a bug and keeps its traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class UserError(Exception):
+    """Something the visitor gave cannot be used: a file, a correction, a parameter.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, where, and what was expected; a full sentence in plain words.
+    field : str, optional
+        Id of the parameter or correction that is at fault, so that the form can mark it.
+    remedy : str, optional
+        What to do about it; a full sentence.
+    faults : mapping of str to str, optional
+        Several faults at once, message by field id.
+
+    Examples
+    --------
+    >>> str(UserError("The file is empty.", remedy="Choose another file."))
+    'The file is empty. Choose another file.'
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        remedy: str | None = None,
+        faults: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.remedy = remedy
+        self.faults = dict(faults) if faults else ({field: message} if field else {})
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}" if self.remedy else self.message
+
+    def to_json(self) -> dict:
+        """The error as plain data, as the page receives it."""
+        return {
+            "message": self.message,
+            "field": self.field,
+            "remedy": self.remedy,
+            "faults": self.faults,
+        }
