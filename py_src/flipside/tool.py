@@ -8,6 +8,7 @@ the options of the command line and the documentation are all made from the decl
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,8 @@ class Parameter:
         For ``choice`` only; the value is stable, the label is for people.
     min, max, step : number, optional
         Inclusive bounds and the step of the form's field.
+    month_end : bool
+        For ``date`` only: a bare month such as 2009-03 means its last day, not its first.
     unit : str
         ``fraction`` is entered and shown in percent on the page; other units are words
         such as "periods" or "buckets".
@@ -56,6 +59,7 @@ class Parameter:
     max: float | None = None
     step: float | None = None
     unit: str = ""
+    month_end: bool = False
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier():
@@ -115,9 +119,12 @@ class Parameter:
         if isinstance(raw, date):
             return raw
         try:
-            # A month is enough: people think "from 2009-03".
-            text = f"{raw}-01" if re.fullmatch(r"\d{4}-\d{2}", str(raw)) else str(raw)
-            return date.fromisoformat(text)
+            if not re.fullmatch(r"\d{4}-\d{2}", str(raw)):
+                return date.fromisoformat(str(raw))
+            # A month is enough: people think "from 2009-03 to 2012-06".
+            month = date.fromisoformat(f"{raw}-01")
+            last = monthrange(month.year, month.month)[1]
+            return month.replace(day=last) if self.month_end else month
         except ValueError:
             raise self._fault(f"is a date such as 2009-03-31, not {raw!r}") from None
 

@@ -1,0 +1,264 @@
+"""Inversion analysis: when was the ranking upside-down, how badly, and is it now?
+
+What it answers
+    A ranking works while high ranks earn more than low ones. It is inverted while they earn
+    less. This tool finds the inverted periods, the spells and the longer episodes they add up
+    to, says how unusual the present is, and whether inversions come in clusters.
+
+Method
+    The spread of a period is the return of the top buckets minus that of what they are held
+    against: the bottom buckets, the universe or the benchmark. Below zero the period is
+    inverted. The rolling spread compares annualised geometric returns over a window. An
+    episode is a fall of relative wealth ``prod((1 + top) / (1 + reference))`` from its peak.
+    Periods in which either side is missing are left out, counted and told.
+
+Formulas and references
+    In the docstrings of ``flipside.stats``. The t of the mean spread uses the equal-weighted
+    cosine long-run variance (Lazarus, Lewis, Stock, Watson 2018).
+
+Limits
+    History only: how often and how long a ranking was inverted, not when it will be again.
+    Returns are taken as they come: costs, and buckets too small to trade, are not considered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from ..data.kinds import BucketReturns
+from ..report import Report
+from ..stats import inference, inversions, randomness, returns, runs, spread
+from ..tool import Parameter, Progress, Tool, no_progress
+from ._inversion import (
+    bucket_charts,
+    choice,
+    clusters,
+    history_charts,
+    inverted,
+    summary,
+    tables,
+    verdict,
+)
+from ._inversion.study import Bucket, Pair, Study
+
+TOOL = Tool(
+    id="inversion",
+    title="Inversion analysis",
+    question="When did the ranking turn upside-down, how badly, and is it upside-down now?",
+    accepts=(BucketReturns.kind,),
+    parameters=(
+        Parameter(
+            "tail",
+            "Buckets at each end",
+            "How many of the highest buckets make the top, and how many of the lowest the bottom.",
+            "integer",
+            default=1,
+            min=1,
+            max=100,
+            step=1,
+            unit="buckets",
+        ),
+        Parameter(
+            "against",
+            "Compare the top with",
+            "The bottom buckets show whether the ranking sorts at all. The universe or the "
+            "benchmark show what someone who only buys the top has gained by it.",
+            "choice",
+            default="bottom",
+            choices=(
+                ("bottom", "the bottom buckets"),
+                ("universe", "the universe average"),
+                ("benchmark", "the benchmark"),
+            ),
+        ),
+        Parameter(
+            "window",
+            "Rolling window",
+            "Over how many periods top and reference are compared in the rolling spread.",
+            "integer",
+            automatic="one year of periods",
+            min=2,
+            step=1,
+            unit="periods",
+        ),
+        Parameter(
+            "min_depth",
+            "List episodes from",
+            "How far relative wealth must have fallen from its peak to be listed as an episode.",
+            "number",
+            default=0.05,
+            min=0,
+            max=0.99,
+            step=0.01,
+            unit="fraction",
+        ),
+        Parameter(
+            "first",
+            "From",
+            "Leave out what is earlier.",
+            "date",
+            automatic="the first date in the file",
+        ),
+        Parameter(
+            "last",
+            "To",
+            "Leave out what is later.",
+            "date",
+            automatic="the last date in the file",
+            month_end=True,
+        ),
+    ),
+)
+
+
+def run(
+    data: BucketReturns,
+    *,
+    tail: int = 1,
+    against: str = "bottom",
+    window: int | None = None,
+    min_depth: float = 0.05,
+    first: date | None = None,
+    last: date | None = None,
+    progress: Progress = no_progress,
+) -> Report:
+    """Analyse when the top of `data` earned less than what it is held against.
+
+    Parameters
+    ----------
+    data : BucketReturns
+    tail, against, window, min_depth, first, last
+        As ``TOOL`` declares them.
+    progress : callable
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UserError
+        A choice that the data does not allow, with its parameter as ``field``.
+    """
+    progress(0.0, "Choosing the periods")
+    pair = choice.pair(choice.between(data, first, last), tail, against)
+    window = choice.window(window, pair)
+
+    study = _study(pair, window, min_depth, progress)
+
+    progress(0.8, "Drawing the charts")
+    blocks = [
+        summary.block(study),
+        inverted.block(study),
+        clusters.block(study),
+        bucket_charts.bucket_bars(study),
+        history_charts.rolling_spread(study),
+        history_charts.relative_wealth(study),
+        history_charts.calendar(study),
+        bucket_charts.growth(study),
+        tables.recent(study),
+        tables.episodes(study),
+        tables.spells(study),
+        tables.years(study),
+        tables.buckets(study),
+    ]
+    progress(1.0, "Done")
+    return Report(verdict.verdict(study), blocks, _warnings(study), params={"window": window})
+
+
+def _study(pair: Pair, window: int, min_depth: float, progress: Progress) -> Study:
+    """All numbers, before any of them is put into words."""
+    progress(0.1, "Measuring the spread")
+    lags = inference.newey_west_lags(pair.periods)
+    is_inverted = pair.spread < 0
+    order = runs.runs_test(is_inverted)
+    progress(0.3, "Finding episodes and spells")
+    wealth, note = _wealth(pair)
+    longest = runs.longest_run(is_inverted)
+    progress(0.4, "Measuring every bucket")
+    return Study(
+        pair=pair,
+        window=window,
+        min_depth=min_depth,
+        test=inference.ewc(pair.spread),
+        newey=inference.newey_west(pair.spread, lags),
+        newey_lags=lags,
+        slope_test=inference.ewc(spread.slope(pair.data.returns)),
+        rolling=spread.rolling(pair.top, pair.reference, window, pair.per_year),
+        wealth=wealth,
+        drawdown=None if wealth is None else returns.drawdown(wealth),
+        wealth_note=note,
+        episodes=[] if wealth is None else inversions.episodes(wealth, min_depth),
+        spells=inversions.spells(pair.spread, pair.top, pair.reference),
+        runs=order,
+        transitions=randomness.transitions(is_inverted),
+        ljung_box=randomness.ljung_box(pair.spread),
+        longest_p=runs.longest_run_sf(longest, order.inverted, order.normal),
+        buckets=[_bucket(pair, b) for b in range(pair.data.buckets)],
+    )
+
+
+def _wealth(pair: Pair) -> tuple[np.ndarray | None, str | None]:
+    for name, side in ((pair.top_name, pair.top), (pair.reference_name, pair.reference)):
+        lost = np.flatnonzero(side <= -1)
+        if len(lost):
+            when = pair.words.when(pair.dates[lost[0]])
+            return None, f"In {when} {name} lost everything, so relative wealth is not defined."
+    return returns.relative_wealth(pair.top, pair.reference), None
+
+
+def _bucket(pair: Pair, b: int) -> Bucket:
+    per_year = pair.per_year
+    values = pair.data.returns[:, b]
+    present = ~np.isnan(values)
+    with_universe = present & ~np.isnan(pair.universe)
+    growth = returns.log_growth(values)
+    logs = inference.ewc(growth if np.isfinite(growth[present]).all() else growth[:0])
+    low, high = (returns.annualised_log(bound, per_year) for bound in logs.interval())
+    return Bucket(
+        number=b + 1,
+        name=pair.data.labels[b],
+        periods=int(present.sum()),
+        mean=returns.mean(values),
+        annualised=returns.annualised(values, per_year),
+        volatility=returns.volatility(values, per_year),
+        low=low,
+        high=high,
+        excess=returns.annualised(values[with_universe], per_year)
+        - returns.annualised(pair.universe[with_universe], per_year),
+        excess_t=inference.ewc(spread.difference(values, pair.universe)).t,
+    )
+
+
+def _warnings(study: Study) -> list[str]:
+    pair, data = study.pair, study.pair.data
+    told = []
+    if pair.left_out:
+        told.append(
+            f"{pair.left_out} of {data.periods} periods are left out of the spread, because "
+            f"{pair.top_name} or {pair.reference_name} has no return there."
+        )
+    if pair.periods < 5 * pair.words.year or pair.periods < 36:
+        told.append(
+            f"The history is short ({pair.words.count(pair.periods)}): shares, lengths and tests "
+            "are rough."
+        )
+    if pair.partial:
+        told.append(
+            f"In {pair.words.count(pair.partial)} some of the buckets at the ends have no return; "
+            "the others stand for them."
+        )
+    empty = [b.name for b in study.buckets if not b.periods]
+    if empty:
+        told.append(f"No returns at all: {_listed(empty)}. Everything else leaves them out.")
+    constant = [b.name for b in study.buckets if b.periods > 1 and b.volatility < 1e-15]
+    if constant:
+        told.append(f"The same return in every period: {_listed(constant)}. Check the file.")
+    return told
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

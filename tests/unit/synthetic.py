@@ -1,0 +1,48 @@
+"""Made-up data sets of many shapes, for tests that run over all of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flipside.data.kinds import BucketReturns
+
+
+def dates(periods: int, per_year: float, start: str = "1995-01-01") -> np.ndarray:
+    """`periods` dates, month ends where P is 12, 4 or 1."""
+    if per_year in (12, 4, 1):
+        step = round(12 / per_year)
+        months = np.datetime64(start, "M") + step * np.arange(1, periods + 1)
+        return months.astype("datetime64[D]") - 1
+    if per_year == 252:
+        return np.busday_offset(start, np.arange(periods), roll="forward")
+    return np.datetime64(start, "D") + np.round(365.25 / per_year * np.arange(periods)).astype(int)
+
+
+def bucket_returns(
+    periods: int = 120,
+    buckets: int = 10,
+    per_year: float = 12,
+    missing: float = 0.0,
+    strength: float = 0.1,
+    benchmark: bool = False,
+    universe: bool = False,
+    seed: int = 1,
+) -> BucketReturns:
+    """Returns that share a market and climb with the rank by `strength` a year, a share missing."""
+    rng = np.random.default_rng(seed)
+    market = rng.normal(0.08 / per_year, 0.15 / per_year**0.5, periods)
+    own = rng.normal(0, 0.08 / per_year**0.5, (periods, buckets))
+    rank = np.linspace(-0.5, 0.5, buckets) * strength / per_year
+    returns = np.maximum(market[:, None] + own + rank, -0.95)
+    returns[rng.random(returns.shape) < missing] = np.nan
+    return BucketReturns(
+        "made up",
+        "made-up.csv",
+        dates(periods, per_year),
+        per_year,
+        returns,
+        tuple(f"Bucket {b + 1}" for b in range(buckets)),
+        benchmark=market if benchmark else None,
+        universe=np.maximum(market + 0.001, -0.9) if universe else None,
+        benchmark_name="SPY",
+    )

@@ -1,0 +1,57 @@
+"""The contract of a report: what is refused, and how values become JSON."""
+
+import json
+
+import numpy as np
+import pytest
+
+from flipside import report
+from flipside.report import Column, Metric, Report, Verdict
+
+
+def made(*blocks, level="good", text="Fine."):
+    return Report(Verdict(level, text), list(blocks), tool="demo")
+
+
+def metric(**more):
+    return Metric(**({"id": "a", "label": "A", "value": 1, "unit": "count", "help": "What."} | more))
+
+
+COLUMNS = [Column("x", "X", "ratio", "What."), Column("y", "Y", "text", "What.")]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "message"),
+    [
+        (made(level="great"), "verdict level must be one of"),
+        (made(text=""), "the verdict has no text"),
+        (made(report.metrics("m", "M", [metric(unit="furlong")])), "unknown unit 'furlong'"),
+        (made(report.metrics("m", "M", [metric(help="")])), "no help text"),
+        (made(report.metrics("m", "M", [metric(), metric()])), "repeats an id"),
+        (made(report.text("t", "T", []), report.text("t", "T", [])), "appears twice"),
+        (made(report.table("t", "T", COLUMNS, [[1, "a"], [2]], "What.")), "a row is not 2 long"),
+        (made(report.chart("c", "C", {}, "", "What.")), "no text alternative"),
+        (made({"type": "html", "id": "h"}), "unknown type 'html'"),
+    ],
+)
+def test_a_report_that_breaks_the_contract_is_refused(faulty, message):
+    with pytest.raises(ValueError, match=message):
+        faulty.to_json()
+
+
+def test_missing_numbers_become_null():
+    rows = [[np.nan, "a"], [np.inf, None], [np.float64(2.5), np.str_("b")]]
+    plain = made(report.table("t", "T", COLUMNS, rows, "What.")).to_json()
+    assert plain["blocks"][0]["rows"] == [[None, "a"], [None, None], [2.5, "b"]]
+    json.dumps(plain, allow_nan=False)
+
+
+def test_what_json_cannot_hold_is_refused():
+    with pytest.raises(TypeError, match="cannot hold a object"):
+        made(report.metrics("m", "M", [metric(value=object())])).to_json()
+
+
+def test_a_note_is_kept_only_where_there_is_one():
+    block = report.metrics("m", "M", [metric(note="Too short."), metric(id="b")])
+    assert block["items"][0]["note"] == "Too short."
+    assert "note" not in block["items"][1]

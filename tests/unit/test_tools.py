@@ -1,0 +1,132 @@
+"""What every tool in the registry owes: run over all of them, whatever they are."""
+
+import inspect
+import json
+
+import numpy as np
+import pytest
+from unit.synthetic import bucket_returns
+
+from flipside import tool, tools
+from flipside.data.kinds import KINDS, BucketReturns
+from flipside.errors import UserError
+from flipside.report import LEVELS
+
+SHAPES = {
+    "two buckets": bucket_returns(120, 2),
+    "ten buckets": bucket_returns(120, 10),
+    "two hundred buckets, daily": bucket_returns(6500, 200, 252),
+    "shortest": bucket_returns(12, 5),
+    "shortest, weekly": bucket_returns(12, 2, 52),
+    "every four weeks": bucket_returns(70, 20, 365.25 / 28),
+    "quarterly": bucket_returns(40, 5, 4),
+    "yearly": bucket_returns(30, 5, 1),
+    "odd frequency": bucket_returns(60, 5, 7.3),
+    "gaps": bucket_returns(300, 10, 52, missing=0.1),
+    "half missing": bucket_returns(200, 5, 12, missing=0.5),
+    "with benchmark and universe": bucket_returns(120, 10, benchmark=True, universe=True),
+    "upside-down": bucket_returns(120, 10, strength=-0.5),
+    "rank means nothing": bucket_returns(120, 10, strength=0.0),
+}
+
+MODULES = [pytest.param(tools.load(id), id=id) for id in tools.ids()]
+BUCKET_TOOLS = [p for p in MODULES if BucketReturns.kind in p.values[0].TOOL.accepts]
+VALUE_TYPES = {
+    "fraction": (int, float),
+    "ratio": (int, float),
+    "count": (int, float),
+    "p": (int, float),
+    "date": str,
+    "text": str,
+}
+
+
+def plain(report):
+    """As it arrives on the page: through strict JSON."""
+    return json.loads(json.dumps(report.to_json(), allow_nan=False))
+
+
+def test_there_are_tools_and_an_unknown_one_is_refused():
+    assert "inversion" in tools.ids()
+    with pytest.raises(UserError, match="no tool 'astrology'"):
+        tools.load("astrology")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_declaration(module):
+    declared = json.loads(json.dumps(module.TOOL.to_json(), allow_nan=False))
+    assert module.__doc__
+    assert set(declared["accepts"]) <= set(KINDS)
+    assert declared["question"].endswith("?")
+    for parameter in declared["parameters"]:
+        assert parameter["help"].endswith("."), parameter["id"]
+        assert parameter["default"] is not None or parameter["automatic"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_run_takes_the_declared_parameters_with_their_defaults(module):
+    arguments = list(inspect.signature(module.run).parameters.values())
+    named = {a.name: a.default for a in arguments[1:] if a.name != "progress"}
+    assert [a.kind for a in arguments[1:]] == [inspect.Parameter.KEYWORD_ONLY] * (len(named) + 1)
+    assert arguments[-1].name == "progress"
+    assert named == {p.id: p.default for p in module.TOOL.parameters}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("module", BUCKET_TOOLS)
+def test_defaults_run_on_every_shape(module, shape):
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        report = plain(tool.run(module, SHAPES[shape]))
+    assert report["tool"] == module.TOOL.id
+    assert report["verdict"]["level"] in LEVELS
+    assert report["verdict"]["text"].endswith(".")
+    for word in ("nan", "inf%", "None"):
+        assert word not in report["verdict"]["text"].replace("financ", "")
+    assert {p.id for p in module.TOOL.parameters} == set(report["params"])
+
+
+@pytest.mark.parametrize("module", BUCKET_TOOLS)
+def test_every_number_is_explained_and_of_its_unit(module):
+    report = plain(tool.run(module, SHAPES["gaps"]))
+    for block in report["blocks"]:
+        assert block["title"]
+        for item in block.get("items", []):
+            assert len(item["help"]) > 20, item["id"]
+            assert item["value"] is not None or item["note"], item["id"]
+            if item["value"] is not None:
+                assert isinstance(item["value"], VALUE_TYPES[item["unit"]]), item["id"]
+        for place, column in enumerate(block.get("columns", [])):
+            assert column["help"].endswith("."), column["id"]
+            for row in block["rows"]:
+                assert row[place] is None or isinstance(row[place], VALUE_TYPES[column["unit"]])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("module", BUCKET_TOOLS)
+def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
+    marks = {"bar", "line", "area", "rule", "rect", "point", "text", "tick"}
+    for block in plain(tool.run(module, SHAPES[shape]))["blocks"]:
+        if block["type"] != "chart":
+            continue
+        spec, text = block["spec"], json.dumps(block["spec"])
+        assert block["help"].endswith(".")
+        assert spec["width"] == "container"
+        assert {layer["mark"]["type"] for layer in spec["layer"]} <= marks
+        for forbidden in ('"url"', '"transform"', '"params"', '"expr"', '"signal"', '"href"'):
+            assert forbidden not in text
+        points = len(spec["data"]["values"])
+        points += sum(len(layer["data"]["values"]) for layer in spec["layer"] if "data" in layer)
+        assert points <= 6000, block["id"]
+
+
+@pytest.mark.parametrize("module", BUCKET_TOOLS)
+def test_the_same_twice(module):
+    data = SHAPES["gaps"]
+    assert plain(tool.run(module, data)) == plain(tool.run(module, data))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_unknown_parameters_are_refused_all_at_once(module):
+    with pytest.raises(UserError) as caught:
+        tool.run(module, SHAPES["ten buckets"], {"colour": "red", "size": 3})
+    assert set(caught.value.faults) == {"colour", "size"}
