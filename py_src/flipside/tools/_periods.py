@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -59,7 +59,7 @@ class Periods:
         day = np.datetime64(date, "D").item()
         if self.one == "year":
             return str(day.year)
-        month = f"{_MONTHS[day.month - 1]} {day.year}"
+        month = f"{MONTHS[day.month - 1]} {day.year}"
         return month if self.by_month else f"{day.day} {month}"
 
 
@@ -149,7 +149,7 @@ def calendar(dates: np.ndarray, per_year: float) -> Calendar:
         quarters = [f"Q{month // 3 + 1}" for month in months]
         return Calendar(columns, ("Q1", "Q2", "Q3", "Q4"), column, tuple(quarters), "Quarter")
     if 11.5 < per_year < 12.5 or per_year > 13.5:
-        names = [name[:3] for name in _MONTHS]
+        names = [name[:3] for name in MONTHS]
         return Calendar(columns, tuple(names), column, tuple(names[m] for m in months), "Month")
     # Order within the year; the first year may begin in the middle.
     begun = (dates[0] - dates[0].astype("datetime64[Y]")).astype(int)

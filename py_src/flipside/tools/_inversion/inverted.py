@@ -80,7 +80,7 @@ def block(study: Study) -> dict:
             ),
             Metric(
                 "longest_spell",
-                "Longest spell",
+                f"Longest spell, in {words.many}",
                 max(lengths, default=None),
                 "count",
                 f"Most {words.many} in a row that were inverted. The randomness block says "
@@ -89,7 +89,7 @@ def block(study: Study) -> dict:
             ),
             Metric(
                 "median_spell",
-                "Typical spell",
+                f"Typical spell, in {words.many}",
                 float(np.median(lengths)) if lengths else None,
                 "count",
                 f"Half of the spells were this many {words.many} or shorter (median). 1 is "
@@ -116,7 +116,7 @@ def block(study: Study) -> dict:
             ),
             Metric(
                 "longest_episode",
-                "Longest episode",
+                f"Longest episode, in {words.many}",
                 longest,
                 "count",
                 f"Most {words.many} from a peak until relative wealth was back there, or until "
@@ -155,7 +155,7 @@ def block(study: Study) -> dict:
             ),
             Metric(
                 "current_length",
-                "Since the peak",
+                f"Since the peak, in {words.many}",
                 current_length,
                 "count",
                 f"How many {words.many} ago relative wealth was at its highest. Compare it with "
