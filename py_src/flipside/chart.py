@@ -236,6 +236,18 @@ def fraction_format(values: Iterable[float]) -> str:
     return ".0%" if span > 0.04 else ".1%" if span > 0.004 else ".2%"
 
 
+def amount(value: float) -> str:
+    """A positive number for a text alternative, with three digits and no exponent.
+
+    Examples
+    --------
+    >>> amount(99412.3), amount(16.72), amount(0.2719)
+    ('99,400', '16.7', '0.272')
+    """
+    digits = 2 - math.floor(math.log10(value)) if value > 0 else 0
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
 def thin(values: np.ndarray, most: int) -> np.ndarray:
     """Positions to draw of a long line: all, or the lowest and highest of equal stretches.
 

@@ -14,7 +14,9 @@ def made(*blocks, level="good", text="Fine."):
 
 
 def metric(**more):
-    return Metric(**({"id": "a", "label": "A", "value": 1, "unit": "count", "help": "What."} | more))
+    return Metric(
+        **({"id": "a", "label": "A", "value": 1, "unit": "count", "help": "What."} | more)
+    )
 
 
 COLUMNS = [Column("x", "X", "ratio", "What."), Column("y", "Y", "text", "What.")]
@@ -43,6 +45,7 @@ def test_missing_numbers_become_null():
     rows = [[np.nan, "a"], [np.inf, None], [np.float64(2.5), np.str_("b")]]
     plain = made(report.table("t", "T", COLUMNS, rows, "What.")).to_json()
     assert plain["blocks"][0]["rows"] == [[None, "a"], [None, None], [2.5, "b"]]
+    assert type(plain["blocks"][0]["rows"][2][0]) is float
     json.dumps(plain, allow_nan=False)
 
 

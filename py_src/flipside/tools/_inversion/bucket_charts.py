@@ -126,8 +126,8 @@ def growth(study: Study) -> dict:
     if ends:
         low, high = min(ends), max(ends)
         alt += (
-            f" {data.labels[low]} ends at {ends[low]:,.3g}, {data.labels[high]} at "
-            f"{ends[high]:,.3g}."
+            f" {data.labels[low]} ends at {vega.amount(ends[low])}, {data.labels[high]} at "
+            f"{vega.amount(ends[high])}."
         )
     return report.chart(
         "growth",
@@ -136,7 +136,7 @@ def growth(study: Study) -> dict:
         alt,
         "What 1 grew to with gains reinvested. Where the ranking works, the lines fan out in the "
         "order of their colours, from the lowest rank in orange to the highest in blue."
-        + (f" Every {step}. value is drawn." if step > 1 else "")
+        + (f" One value in {step} is drawn." if step > 1 else "")
         + " A missing return counts as 0 here.",
     )
 

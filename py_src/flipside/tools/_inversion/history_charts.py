@@ -132,7 +132,7 @@ def relative_wealth(study: Study) -> dict:
     spec = {**vega.spec(layers, values, height=340), "resolve": {"scale": {"y": "independent"}}}
     deepest = min(study.episodes, key=lambda e: e.depth, default=None)
     alt = (
-        f"Line chart of relative wealth: 1 at the start, {wealth[-1]:,.3g} at the end "
+        f"Line chart of relative wealth: 1 at the start, {vega.amount(wealth[-1])} at the end "
         f"({words.when(dates[-1])})."
     )
     if deepest:

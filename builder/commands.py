@@ -1,0 +1,99 @@
+"""The commands of ``build.py``, and how each kind of failure ends."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import DIST, ROOT, BuildError
+from .processes import DISK_FULL
+from .progress import say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what it should."""
+    options, rest = parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        parser().error(f"unknown: {' '.join(rest)}")
+    try:
+        return options.do(options, rest) or 0
+    except BuildError as error:
+        print(f"\n{error}" if sys.stderr.isatty() else error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Interrupted; nothing half-made is left.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(DISK_FULL, file=sys.stderr)
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be typed."""
+    whole = argparse.ArgumentParser(prog="build.py", description="Builds and tests Flipside.")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="get what is needed and make dist/")
+    build.set_defaults(do=do_build)
+
+    serve = commands.add_parser("serve", help="build, serve on 127.0.0.1 and open the browser")
+    serve.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    serve.set_defaults(do=do_serve)
+
+    test = commands.add_parser("test", help="run every test; further options go to pytest")
+    test.set_defaults(do=do_test)
+
+    bench = commands.add_parser("bench", help="measure the page in a browser")
+    bench.add_argument("--json", metavar="OUT", help="write the numbers to a file")
+    bench.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    bench.set_defaults(do=do_bench)
+    return whole
+
+
+def do_build(options: argparse.Namespace, rest: Sequence[str]) -> None:
+    from .site import build
+
+    build()
+
+
+def do_serve(options: argparse.Namespace, rest: Sequence[str]) -> None:
+    from .server import Server, serve
+    from .site import build
+
+    started = time.monotonic()
+    server = Server(DIST, options.port)  # first, so that a port in use is known at once
+    try:
+        build()
+    except BaseException:
+        server.server_close()
+        raise
+    serve(server, time.monotonic() - started, not options.no_browser)
+
+
+def do_test(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    from .checks import test
+
+    return test(rest)
+
+
+def do_bench(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    from . import browser, environment, site
+
+    python = environment.ensure("test")
+    chromium = browser.ensure(python)
+    site.build()
+    out = ["--json", Path(options.json).resolve()] if options.json else []
+    say(f"Measuring with {chromium}; keep the machine quiet")
+    return subprocess.run(
+        [python, "-m", "builder.bench", "--rounds", str(options.rounds), *out],
+        cwd=ROOT,
+        env={**os.environ, "FLIPSIDE_BROWSER": str(chromium)},
+    ).returncode

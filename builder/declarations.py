@@ -1,0 +1,72 @@
+"""Collects what the page must know before Python is there. Runs inside Pyodide at build time.
+
+Imports nothing of the build: only this file and the package are there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import platform
+from types import ModuleType
+
+
+def collect() -> dict:
+    """The manifest's part that only the package itself can tell."""
+    import flipside
+    from flipside import tools
+    from flipside.data import MAX_BYTES
+    from flipside.data.kinds import KINDS
+
+    modules = {id: importlib.import_module(f"{tools.__name__}.{id}") for id in tools.ids()}
+    return {
+        "version": flipside.__version__,
+        "tools": declarations(modules, set(KINDS)),
+        "kinds": {kind: cls.label for kind, cls in KINDS.items()},
+        "max_bytes": MAX_BYTES,
+        "python": platform.python_version(),
+    }
+
+
+def declarations(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
+    """The declarations of all tools, in the order of their files.
+
+    Parameters
+    ----------
+    modules : dict of str to module
+        The modules in ``flipside.tools`` by file name without ending.
+    kinds : set of str
+        The data kinds there are.
+
+    Raises
+    ------
+    ValueError
+        A declaration is missing, contradicts its ``run``, or has the id of another one.
+    """
+    files: dict[str, str] = {}
+    for name, module in modules.items():
+        tool, run = getattr(module, "TOOL", None), getattr(module, "run", None)
+        if tool is None or not callable(run):
+            raise ValueError(f"tools/{name}.py must have TOOL and run")
+        if tool.id in files:
+            raise ValueError(
+                f"tools/{files[tool.id]}.py and tools/{name}.py both have the id {tool.id!r}"
+            )
+        files[tool.id] = name
+    for id, name in files.items():
+        tool, run = modules[name].TOOL, modules[name].run
+        if id != name:
+            raise ValueError(f"tools/{name}.py declares the id {id!r}; they must be equal")
+        unknown = sorted(set(tool.accepts) - kinds)
+        if unknown:
+            raise ValueError(f"tools/{name}.py accepts unknown data kinds: {', '.join(unknown)}")
+        declared = {parameter.id for parameter in tool.parameters} | {"progress"}
+        taken = {
+            parameter.name
+            for parameter in inspect.signature(run).parameters.values()
+            if parameter.kind is parameter.KEYWORD_ONLY
+        }
+        if declared != taken:
+            odd = ", ".join(sorted(declared ^ taken))
+            raise ValueError(f"tools/{name}.py: TOOL and the keywords of run differ in {odd}")
+    return [module.TOOL.to_json() for module in modules.values()]

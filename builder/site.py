@@ -1,0 +1,79 @@
+"""dist/: everything the page needs, with relative addresses, so that it runs below any path."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+from . import DIST, ROOT, STAGING, BuildError, cache, manifest, node, runtime
+from .files import pack, swap_in
+from .processes import run, scratch, size
+from .progress import megabytes, say
+
+HERE = Path(__file__).resolve().parent
+
+
+def build() -> Path:
+    """Get what is needed, make dist/, and return it. An interrupted build leaves the last one."""
+    engine = node.ensure()
+    node.ensure_packages(engine)
+    lock = runtime.trimmed(runtime.official_lock(), runtime.PACKAGES)
+    wheels = cache() / f"pyodide-{runtime.version()}"
+    runtime.fetch(runtime.wheels(lock), wheels, runtime.SOURCES)
+    staged = scratch(STAGING, "dist")
+    try:
+        copy_page(staged)
+        copy_runtime(lock, wheels, staged / "pyodide")
+        pack(manifest.SOURCES, staged / "flipside.zip")
+        copy_charts(engine, staged)
+        declared = json.dumps(manifest.make(engine, staged), ensure_ascii=False, indent=1)
+        (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
+        os.chmod(staged, 0o755)
+        swap_in(staged, DIST)
+    finally:
+        for left in STAGING.glob(f"{staged.name}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    say(f"dist/ is ready: {megabytes(size(DIST))}")
+    return DIST
+
+
+def copy_page(staged: Path) -> None:
+    """index.html and everything in static/, side by side."""
+    if not (ROOT / "index.html").is_file():
+        raise BuildError("index.html is missing; is this a complete clone?")
+    shutil.copyfile(ROOT / "index.html", staged / "index.html")
+    # Plain copies with the time of the build: an older file that replaces a newer one must not
+    # look unchanged to a browser that asks "modified since?".
+    shutil.copytree(
+        ROOT / "static",
+        staged,
+        dirs_exist_ok=True,
+        copy_function=shutil.copyfile,
+        ignore=shutil.ignore_patterns(".*"),
+    )
+
+
+def copy_runtime(lock: dict, wheels: Path, target: Path) -> None:
+    """Pyodide's core, the trimmed lock and its wheels, in one folder as Pyodide expects it."""
+    target.mkdir()
+    for name in runtime.CORE_FILES:
+        shutil.copyfile(runtime.CORE / name, target / name)
+    for wheel in runtime.wheels(lock):
+        shutil.copyfile(wheels / wheel.file, target / wheel.file)
+    (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def copy_charts(engine: Path, target: Path) -> None:
+    """vega.js and the licences in it, bundled once for each version of the npm packages."""
+    inputs = [ROOT / "package-lock.json", HERE / "charts.mjs", HERE / "bundle.mjs"]
+    key = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
+    kept = cache() / f"charts-{key[:16]}"
+    if not kept.is_dir():
+        say("Bundling the chart library")
+        unfinished = scratch(cache(), "bundle")
+        run([engine, HERE / "bundle.mjs", unfinished], "bundle the chart library")
+        swap_in(unfinished, kept)
+    shutil.copytree(kept, target, dirs_exist_ok=True, copy_function=shutil.copyfile)

@@ -1,0 +1,202 @@
+"""The command line: options made from the tools' declarations, reports as text, JSON or HTML.
+
+Exit codes: 0 done, 1 the file or a parameter cannot be used, 2 the command itself is not
+understood (as argparse has it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from . import __version__, tool, tools
+from .data import read
+from .errors import UserError
+from .files import PIPE, read_bytes, write_text
+from .html import to_html
+from .options import add_output, corrections_of, limits, option, plain_fraction, tool_parser, usage
+from .report import to_plain
+from .text import import_text, report_text
+from .tool import Tool
+
+ABOUT = """\
+Does a ranking system work, how sure can one be, and when was it upside-down?
+
+  flipside TOOL FILE...   run a tool on files of returns
+  flipside TOOL --help    the tool's options
+  flipside tools          what each tool answers, with its options
+  flipside read FILE      what is understood of a file, and why
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; those of the process by default.
+
+    Returns
+    -------
+    int
+        The exit code: 0, or 1 for a file or a parameter that cannot be used. A command that
+        is not understood ends in SystemExit with code 2.
+    """
+    argv = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not so where a test or a notebook replaced it
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = _dispatch(argv)
+        sys.stdout.flush()
+    except UserError as error:
+        return _complain(error)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python would complain again when it
+        # flushes at exit: https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _dispatch(argv: list[str]) -> int:
+    command = argv[0] if argv else "--help"
+    if command == "tools":
+        return _list_tools(argv[1:])
+    if command == "read":
+        return _read(argv[1:])
+    if command in tools.ids():
+        return _run(command, argv[1:])
+    parser = argparse.ArgumentParser(
+        "flipside", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"flipside {__version__}")
+    parser.add_argument("command", metavar="TOOL", help=f"one of: {', '.join(tools.ids())}")
+    known = parser.parse_known_args(argv or ["--help"])[0]
+    there_is = ", ".join(["tools", "read", *tools.ids()])
+    return parser.error(f"there is no command {known.command!r}; there is: {there_is}")
+
+
+def _list_tools(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        "flipside tools", description="What each tool answers, with its options."
+    ).parse_args(argv)
+    for id in tools.ids():
+        declared: Tool = tools.load(id).TOOL
+        _say(f"{declared.id}: {declared.title}")
+        _say(
+            textwrap.fill(declared.question, _width(), initial_indent="  ", subsequent_indent="  ")
+        )
+        for parameter in declared.parameters:
+            _say(f"  {usage(parameter)}")
+            about = f"{parameter.help} {limits(parameter)}"
+            _say(textwrap.fill(about, _width(), initial_indent=" " * 6, subsequent_indent=" " * 6))
+        _say("")
+    return 0
+
+
+def _read(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "flipside read",
+        description="What is understood of a file, and why: its kind, unit, dates, columns.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", metavar="FILE", help="a file of returns; - is standard input")
+    add_output(parser, html=False)
+    args = parser.parse_intermixed_args(argv)
+    data, record = _load(args.file, corrections_of(parser, args.set))
+    understood = to_plain(record.to_json())
+    outputs = [(args.json, lambda: _json(understood))]
+    return _deliver(args, outputs, lambda: import_text(understood, data.describe(), _width()))
+
+
+def _run(id: str, argv: list[str]) -> int:
+    module = tools.load(id)
+    parser = tool_parser(module.TOOL)
+    args = parser.parse_intermixed_args(argv)
+    given = vars(args)
+    raw = {p.id: plain_fraction(given[p.id], p) for p in module.TOOL.parameters}
+    corrections = corrections_of(parser, args.set)
+    if PIPE == args.json == args.html:
+        parser.error("only one of --json and --html can go to standard output")
+    module.TOOL.parse(raw)  # a wrong option is known at once, a file may take a while to read
+    files = args.file if module.TOOL.several else [args.file]
+    data = tuple(_load(file, corrections)[0] for file in files)
+    try:
+        report = tool.run(module, data, raw, _progress).to_json()
+    except UserError as error:
+        raise _naming(", ".join(each.name for each in data), error) from error
+    outputs = [(args.json, lambda: _json(report)), (args.html, lambda: to_html(report))]
+    return _deliver(args, outputs, lambda: report_text(report, _width()))
+
+
+def _load(path: str, corrections: Mapping[str, Any]) -> tuple[Any, Any]:
+    content = read_bytes(path)
+    name = "standard input" if path == PIPE else PurePath(path).name
+    try:
+        return read(content, name, corrections, _progress)
+    except UserError as error:
+        if error.field:
+            raise UserError(
+                error.message, field=f"--set {error.field}", remedy=error.remedy
+            ) from error
+        raise _naming(name, error) from error
+
+
+def _naming(name: str, error: UserError) -> UserError:
+    """The same error with the file that it is about, unless it is about an option or says so."""
+    if error.faults or name in error.message:
+        return error
+    return UserError(f"{name}: {error.message}", remedy=error.remedy)
+
+
+def _deliver(args: argparse.Namespace, outputs: Sequence, text) -> int:
+    """Write what was asked for; the text is printed unless something else takes its place."""
+    ready = [(path, content()) for path, content in outputs if path]
+    for path, content in ready:  # nothing is written before all of it could be made
+        write_text(path, content)
+    if not args.quiet and all(path != PIPE for path, _ in outputs):
+        _say(text())
+    return 0
+
+
+def _say(text: str) -> None:
+    # What a file's cell says must not steer the terminal.
+    print(re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", " ", text))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2) + "\n"
+
+
+def _width() -> int:
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+
+def _progress(fraction: float, message: str) -> None:
+    if sys.stderr.isatty():
+        line = f"{fraction:4.0%} {message}" if fraction < 1 else ""
+        print(f"\r{line:<78.78}", end="" if line else "\r", file=sys.stderr, flush=True)
+
+
+def _complain(error: UserError) -> int:
+    lines = [error.message]
+    if len(error.faults) > 1 or (error.faults and not error.field):
+        lines = [f"{option(field)}: {message}" for field, message in error.faults.items()]
+    elif error.field:
+        where = error.field if error.field.startswith("--") else option(error.field)
+        lines = [f"{where}: {error.message}"]
+    lines.extend([error.remedy] if error.remedy else [])
+    print("\n".join(f"flipside: {line}" for line in lines), file=sys.stderr)
+    return 1

@@ -1,0 +1,238 @@
+"""The way from bytes to a data set: kind of file, sheet, delimiter, section, table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..errors import UserError
+from .checks import FEWEST_PERIODS
+from .corrections import Corrections
+from .dates import read_dates
+from .decode import refuse_markup, refuse_other_formats, to_text
+from .frequency import periods_per_year
+from .grid import DELIMITERS, Grid, make_grid, sniff, split_lines
+from .kinds import BucketReturns, ReturnSeries
+from .p123json import read_json
+from .record import Import
+from .refuse import refuse_grid, refuse_no_dates
+from .returns import to_data_set
+from .sections import Section, find_sections
+from .shape import date_column
+from .table import TableReader
+from .values import shorten
+from .xlsx import Workbook
+
+# Measured natively: 60 MB with 200 columns take 3 s and 350 MB of memory, as a long table with
+# 2.4 million rows 12 s and 950 MB; in a browser several times longer, and 4 GB is all there is.
+MAX_BYTES = 64 * 1024 * 1024
+MOST_LINES = 3_000_000
+
+Progress = Callable[[float, str], None]
+_DECLARES_MISSING = re.compile(r"missing.*-99|-99\S*.*missing", re.I)
+
+
+def read(
+    content: bytes,
+    name: str,
+    corrections: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> tuple[BucketReturns | ReturnSeries, Import]:
+    """Read a file of bucket returns (or of one strategy's returns) and say what was understood.
+
+    Parameters
+    ----------
+    content : bytes
+        The file, at most `MAX_BYTES`.
+    name : str
+        Its name; only shown, the content decides what it is.
+    corrections : mapping, optional
+        What the visitor knows better: fact id to value, and ``columns``: role by column index.
+    progress : callable, optional
+        Called with a fraction from 0 to 1 and a few words.
+
+    Returns
+    -------
+    data : BucketReturns or ReturnSeries
+        Returns as fractions, lowest rank first, dates strictly increasing.
+    record : Import
+        Every decision with its reason, rows left out, warnings.
+
+    Raises
+    ------
+    UserError
+        The file or a correction cannot be used; the message names the place and the remedy.
+
+    Examples
+    --------
+    >>> rows = [f"2020-{month:02},{month / 10 - 0.6:.1f}%,{month / 5 - 1:.1f}%" for month in range(1, 13)]
+    >>> data, record = read("\\n".join(["Date,Q1,Q2", *rows]).encode(), "demo.csv")
+    >>> data.returns.shape, data.periods_per_year, record.fact("unit").reason
+    ((12, 2), 12.0, '24 cells carry a % sign')
+    """
+    report = progress or (lambda fraction, message: None)
+    wanted = Corrections(corrections)
+    record = Import(name=str(name), corrections=wanted.to_json())
+    if len(content) > MAX_BYTES:
+        raise UserError(
+            f"The file has {len(content) / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:.0f} MB can be read in a browser.",
+            remedy="Keep the dates and the buckets only, or a shorter range.",
+        )
+    content = bytes(content)
+    report(0.0, "Opening the file")
+    refuse_other_formats(content)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        grid, part = _workbook(content, record, wanted, report)
+        declared = None
+    else:
+        grid, declared = _text(content, record, wanted, report)
+        part = ""
+    report(0.2, "Looking for tables")
+    section, title = _choose_section(grid, record, wanted)
+    source = " · ".join(piece for piece in (record.name, part, title) if piece)
+    table = TableReader(grid, section, record, wanted, report, declared).read()
+    stem = record.name.rsplit("/", 1)[-1]
+    stem = stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
+    report(0.85, "Checking the returns")
+    data = to_data_set(table, record, wanted, stem or "file", source)
+    record.kind, record.kind_label = data.kind, data.label
+    report(1.0, "Done")
+    return data, record
+
+
+def _workbook(
+    content: bytes, record: Import, wanted: Corrections, report: Progress
+) -> tuple[Grid, str]:
+    workbook = Workbook(content)
+    chosen = wanted.choice("sheet", workbook.sheets, "sheet")
+    wanted.choice("delimiter", [], "delimiter")
+    report(0.05, "Unpacking the workbook")
+    grid, fitting = None, chosen
+    for sheet in [chosen] if chosen else workbook.sheets:
+        candidate = workbook.grid(sheet)
+        if grid is None or _has_table(candidate):
+            grid, fitting = candidate, sheet
+        if _has_table(candidate):
+            break
+    record.add(
+        "sheet", "Sheet", fitting, fitting,
+        "you chose it" if chosen else "it is the only one" if len(workbook.sheets) == 1
+        else "the first with dates and numbers",
+        "choice" if len(workbook.sheets) > 1 else None, tuple((s, s) for s in workbook.sheets),
+    )  # fmt: skip
+    return grid, fitting if len(workbook.sheets) > 1 else ""
+
+
+def _has_table(grid: Grid) -> bool:
+    column = date_column(grid)
+    if column is None:
+        return False
+    return any(len(s.rows) >= FEWEST_PERIODS for s in find_sections(grid, column))
+
+
+def _text(
+    content: bytes, record: Import, wanted: Corrections, report: Progress
+) -> tuple[Grid, str | None]:
+    wanted.choice("sheet", [], "sheet")
+    text, encoding, reason = to_text(content)
+    record.add("encoding", "Encoding", encoding, encoding, reason)
+    refuse_markup(text)
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[{")):
+        wanted.choice("delimiter", [], "delimiter")
+        grid, layout = read_json(text)
+        record.layout = "json"
+        record.add("layout", "Layout", "json", f"JSON, {layout}", "the file starts as JSON does")
+        return grid, None
+    report(0.1, "Splitting into rows")
+    if text.count("\n") > MOST_LINES:
+        raise UserError(
+            f"The file has {text.count(chr(10)):,} rows; up to {MOST_LINES:,} can be read in a browser.",
+            remedy="Keep the dates and the buckets only, or a shorter range.",
+        )
+    lines = split_lines(text.lstrip("\ufeff"))
+    chosen = wanted.choice("delimiter", list(DELIMITERS), "delimiter")
+    sniffed = (chosen, "you chose it") if chosen else sniff(lines)
+    if sniffed is None:
+        refuse_no_dates(lines)
+    delimiter, reason = sniffed
+    record.add(
+        "delimiter", "Columns divided by", delimiter, DELIMITERS[delimiter][1], reason, "choice",
+        tuple((key, label) for key, (_, label) in DELIMITERS.items()),
+    )  # fmt: skip
+    declared = next((line for line in lines[:60] if _DECLARES_MISSING.search(line[:300])), None)
+    return make_grid(lines, delimiter), declared
+
+
+def _choose_section(grid: Grid, record: Import, wanted: Corrections) -> tuple[Section, str]:
+    """The table to read: the visitor's choice, else the first monthly one that holds returns."""
+    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
+    column = by_hand[0] if by_hand else date_column(grid)
+    sections = find_sections(grid, column) if column is not None else []
+    if not sections:
+        if by_hand:
+            raise UserError(
+                f"Column {column} holds no dates.",
+                field=f"columns.{column}",
+                remedy="Choose another.",
+            )
+        if "delimiter" in wanted.given:
+            raise UserError(
+                f"Divided by {DELIMITERS[grid.delimiter][1]}, the file has no table with dates.",
+                field="delimiter",
+                remedy="Choose another delimiter.",
+            )
+        refuse_grid(grid)
+    offered = [s for s in sections if len(s.rows) >= FEWEST_PERIODS] or [
+        max(sections, key=lambda s: len(s.rows))
+    ]
+    returns = [s for s in offered if s.holds_returns]
+    others = [s for s in offered if not s.holds_returns] if returns else []
+    ordered = (returns or offered) + others
+    ids = [str(number) for number in range(1, len(ordered) + 1)]
+    chosen = wanted.choice("section", ids, "table number")
+    labels = [
+        _label(s, n) + (": no returns" if s in others else "")
+        for n, s in zip(ids, ordered, strict=True)
+    ]
+    if chosen:
+        at = int(chosen) - 1
+        if ordered[at] in others:
+            raise UserError(
+                f"“{ordered[at].title}” holds no returns, so nothing can be computed from it.",
+                field="section",
+                remedy=f"Choose another table, such as “{ordered[0].title or labels[0]}”.",
+            )
+    else:
+        at = _default(returns or offered)
+    if len(ordered) > 1:
+        record.add(
+            "section", "Table", ids[at], labels[at],
+            "you chose it" if chosen else "the first with monthly returns, or the first with several a year",
+            "choice", tuple(zip(ids, labels, strict=True)),
+        )  # fmt: skip
+    return ordered[at], ordered[at].title if len(ordered) > 1 else ""
+
+
+def _per_year(section: Section) -> float | None:
+    reading = read_dates(section.stamps[:400])
+    days = np.unique(
+        np.array([d for d in reading.dates if d] if reading else [], dtype="datetime64[D]")
+    )
+    return periods_per_year(days)[0] if len(days) > 1 else None
+
+
+def _default(sections: list[Section]) -> int:
+    if len(sections) == 1:
+        return 0
+    rates = [_per_year(section) or 0.0 for section in sections]
+    monthly = [at for at, rate in enumerate(rates) if rate == 12]
+    several = [at for at, rate in enumerate(rates) if rate > 1.5]
+    return (monthly or several or [0])[0]
+
+
+def _label(section: Section, number: str) -> str:
+    first, last = section.stamps[0], section.stamps[-1]
+    return f"{shorten(section.heading, 80) or f'Table {number}'} ({len(section.rows):,} rows, {first} to {last})"

@@ -1,0 +1,136 @@
+"""The options of the command line, made from the tools' declarations, and what was typed for them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from .tool import Parameter, Tool
+
+
+def tool_parser(declared: Tool) -> argparse.ArgumentParser:
+    """The argument parser of one tool; every parameter is an option, taken as text.
+
+    `flipside.tool.Tool.parse` turns the texts into values, so that all faults come together.
+
+    Parameters
+    ----------
+    declared : Tool
+        The declaration that the options are made from.
+    """
+    parser = argparse.ArgumentParser(
+        f"flipside {declared.id}",
+        description=f"{declared.title}. {declared.question}",
+        allow_abbrev=False,
+    )
+    accepted = " or ".join(kind.replace("_", " ") for kind in declared.accepts)
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="+" if declared.several else None,
+        help=f"{'files' if declared.several else 'a file'} with {accepted}; - is standard input",
+    )
+    options = parser.add_argument_group("what to compute")
+    for parameter in declared.parameters:
+        about = f"{parameter.help} {limits(parameter)}".replace("%", "%%")
+        if parameter.kind == "boolean":
+            options.add_argument(
+                option(parameter.id),
+                dest=parameter.id,
+                action=argparse.BooleanOptionalAction,
+                help=about,
+            )
+        else:
+            options.add_argument(
+                option(parameter.id), dest=parameter.id, metavar=_metavar(parameter), help=about
+            )
+    add_output(parser, html=True)
+    return parser
+
+
+def add_output(parser: argparse.ArgumentParser, html: bool) -> None:
+    group = parser.add_argument_group("reading and writing")
+    group.add_argument(
+        "--set",
+        metavar="FACT=VALUE",
+        action="append",
+        default=[],
+        help="correct what was understood of the file, such as unit=percent or columns.3=ignore; "
+        "may be repeated; `flipside read FILE` lists the facts",
+    )
+    group.add_argument("--json", metavar="OUT", help="write it all as JSON; - is standard output")
+    if html:
+        group.add_argument(
+            "--html",
+            metavar="OUT",
+            help="write the report as one HTML file with its charts; - is standard output",
+        )
+    group.add_argument("--quiet", action="store_true", help="do not print the text")
+
+
+def option(id: str) -> str:
+    return "--" + id.replace("_", "-")
+
+
+def _metavar(parameter: Parameter) -> str:
+    if parameter.kind == "choice":
+        return "{" + ",".join(value for value, _ in parameter.choices) + "}"
+    words = {"integer": "N", "number": "X", "date": "DATE", "text": "TEXT"}
+    return words[parameter.kind]
+
+
+def usage(parameter: Parameter) -> str:
+    name = option(parameter.id)
+    if parameter.kind == "boolean":
+        return f"{name}, --no-{name[2:]}"
+    return f"{name} {_metavar(parameter)}"
+
+
+def limits(parameter: Parameter) -> str:
+    """Bounds, choices, unit and default in words, in brackets."""
+
+    def shown(value: Any) -> str:
+        if parameter.unit == "fraction":
+            return f"{100 * value:.6g}%"
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    parts = [f"{value}: {label}" for value, label in parameter.choices]
+    low, high = parameter.min, parameter.max
+    if low is not None and high is not None:
+        parts.append(f"{shown(low)} to {shown(high)}")
+    elif low is not None or high is not None:
+        parts.append(f"{shown(low)} or more" if low is not None else f"{shown(high)} or less")
+    if parameter.unit and parameter.unit != "fraction":
+        parts.append(f"in {parameter.unit}")
+    if parameter.default is None:
+        parts.append(f"default: {parameter.automatic}")
+    else:
+        parts.append(f"default: {shown(parameter.default)}")
+    return f"({'; '.join(parts)})"
+
+
+def plain_fraction(raw: Any, parameter: Parameter) -> Any:
+    """``5%`` as 0.05, for parameters that are fractions; anything else as it came."""
+    if parameter.unit == "fraction" and isinstance(raw, str) and raw.strip().endswith("%"):
+        try:
+            return float(raw.strip()[:-1]) / 100
+        except ValueError:
+            return raw
+    return raw
+
+
+def corrections_of(parser: argparse.ArgumentParser, given: Sequence[str]) -> dict[str, Any]:
+    corrections: dict[str, Any] = {}
+    for item in given:
+        fact, equals, value = item.partition("=")
+        if not (fact and equals):
+            parser.error(f"--set takes fact=value, such as unit=percent, not {item!r}")
+        group, dot, key = fact.partition(".")
+        if dot:
+            corrections.setdefault(group, {})[key] = value
+        else:
+            corrections[fact] = value
+    return corrections

@@ -1,0 +1,35 @@
+// The address keeps the tool and its parameters, so that a link restores them. Never any data.
+
+/** What `hash` asks for: `{tool, params, unknown}`; `unknown` are names that the tool does not have. */
+export function parse(hash, tools) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  const tool = tools.find(({ id }) => id === asked.get("tool")) ?? tools[0];
+  const known = new Set(tool.parameters.map(({ id }) => id));
+  const params = {};
+  const unknown = [];
+  if (asked.has("tool") && asked.get("tool") !== tool.id) unknown.push(`tool=${asked.get("tool")}`);
+  for (const [name, value] of asked) {
+    if (name === "tool") continue;
+    if (known.has(name)) params[name] = value;
+    else unknown.push(name);
+  }
+  return { tool, params: withoutDefaults(tool, params), unknown };
+}
+
+/** The hash for `tool` with the parameters that differ from their defaults. */
+export function format(tool, params) {
+  const kept = new URLSearchParams({ tool: tool.id });
+  for (const [name, value] of Object.entries(withoutDefaults(tool, params))) kept.set(name, value);
+  return `#${kept}`;
+}
+
+/** `params` less what is empty or equal to its default, in the order of the declaration. */
+export function withoutDefaults(tool, params) {
+  const kept = {};
+  for (const { id, default: usual } of tool.parameters) {
+    const value = params[id];
+    if (value === undefined || value === null || value === "") continue;
+    if (String(value) !== String(usual)) kept[id] = value;
+  }
+  return kept;
+}

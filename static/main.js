@@ -1,0 +1,137 @@
+// The start: joins the data sets, the analysis and the address to the parts of the screen.
+
+import { format, parse, withoutDefaults } from "./app/address.js";
+import { createAnalysis } from "./app/analysis.js";
+import { createSets } from "./app/sets.js";
+import manifest from "./manifest.js";
+import { createPython, UserError } from "./python/client.js";
+import { swap } from "./views/dom.js";
+import { loadVega } from "./views/drawing.js";
+import { startDrops, startPicker } from "./views/drop.js";
+import { engineProblem, engineView, waitingFor } from "./views/engine.js";
+import { startFunnel } from "./views/funnel.js";
+import { createImport } from "./views/importcard.js";
+import { startExplanations } from "./views/popover.js";
+import { createResult } from "./views/result.js";
+import { setsView } from "./views/sets.js";
+import { createSetup } from "./views/setup.js";
+import { welcomeView } from "./views/welcome.js";
+
+const TYPING_MS = 250; // a parameter is often followed by the next
+const { tools, samples } = manifest;
+const slots = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
+const announce = (text) => {
+  slots.status.textContent = text;
+};
+
+startFunnel(slots.faults);
+startExplanations();
+
+let status = { state: "loading" };
+let asked = parse(location.hash, tools);
+let analysed = ""; // what the last request was for
+let faulty = null; // the error whose faults the form shows
+
+const python = createPython({
+  onStatus: (next) => {
+    status = next;
+    queueMicrotask(drawStatus);
+  },
+});
+const sets = createSets({
+  python,
+  maxBytes: manifest.max_bytes,
+  onChange: drawData,
+  onProblem: (name, error) => announce(`${name} could not be read. ${error.message}`),
+});
+const analysis = createAnalysis({ python, onChange: drawResult });
+const setup = createSetup(slots.setup, { tools, onChange: setAddress });
+const importCard = createImport(slots.import, sets);
+const drawReport = createResult(slots, { analysis, python, tools, announce });
+
+const onChoose = startPicker(slots.files, onFiles);
+
+swap(slots.welcome, welcomeView({ samples, onChoose, onSample }));
+setup.draw(asked);
+drawStatus();
+startDrops({
+  onFiles,
+  onFolder: (name) => sets.refuse(name, "This is a folder; a page is given files only.", "Drop the files in it."),
+  onNothing: () => announce("There are no cells to paste. Copy a range of cells first."),
+});
+window.addEventListener("hashchange", () => {
+  asked = parse(location.hash, tools);
+  setup.draw(asked);
+  analyse();
+});
+document.body.dataset.page = "drawn"; // loaded.js looks for it
+
+function drawStatus() {
+  const { state } = status;
+  document.body.dataset.python = state;
+  swap(slots.engine, engineView(status, manifest.python));
+  swap(slots.failed, state === "failed" && engineProblem(status, python.retry));
+  // Fetched now, so that a visitor who goes offline once Python is ready still gets charts.
+  if (state === "ready") loadVega().catch(() => {});
+  if (state !== "loading") announce(state === "ready" ? "Python is ready." : "Python did not start.");
+  drawData();
+  drawResult();
+}
+
+function drawData() {
+  const { entries, problems } = sets;
+  const current = sets.current();
+  const empty = !entries.length && !problems.length;
+  const held = (current ? slots.welcome : empty && slots.data)?.contains?.(document.activeElement);
+  slots.data.hidden = empty;
+  slots.welcome.hidden = Boolean(current);
+  const onUnderstood = (entry) => {
+    sets.select(entry.id);
+    importCard.open(entry);
+  };
+  const state = { python: status.state, several: asked.tool.several };
+  swap(slots.data, setsView(sets, state, { onChoose, onUnderstood }));
+  importCard.draw(current);
+  // The keyboard's place does not vanish with the part that held it.
+  if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
+  analyse();
+}
+
+function drawResult() {
+  if (analysis.error !== faulty) {
+    faulty = analysis.error;
+    setup.showFaults((faulty instanceof UserError && faulty.faults) || {});
+  }
+  drawReport(waitingFor(status));
+}
+
+/** Asks for a report where the data, the tool or its parameters are not those of the last request. */
+function analyse(delay = 0) {
+  const { tool, params } = asked;
+  const current = sets.current();
+  const used = tool.several ? sets.entries.filter(({ data }) => data) : [current].filter(Boolean);
+  const key = JSON.stringify([used.map(({ id, version }) => [id, version]), tool.id, params]);
+  if (key === analysed) return;
+  analysed = key;
+  if (!used.length) return analysis.clear();
+  if (analysis.phase === "none") setup.fold();
+  analysis.request({ tool, ids: used.map(({ id }) => id), params }, delay);
+}
+
+function setAddress(tool, params) {
+  asked = { tool, params: withoutDefaults(tool, params), unknown: [] };
+  const hash = format(tool, params);
+  if (hash !== location.hash) history.pushState(null, "", hash);
+  analyse(TYPING_MS);
+}
+
+function onFiles(files) {
+  announce(files.length === 1 ? `Reading ${files[0].name}.` : `Reading ${files.length} files.`);
+  sets.add(files);
+}
+
+async function onSample({ file }) {
+  const answer = await fetch(new URL(`samples/${file}`, import.meta.url)).catch(() => null);
+  if (answer?.ok) return sets.add([new File([await answer.blob()], file)], { sample: true });
+  sets.refuse(file, "The sample could not be fetched.", "Check the connection, then try again.");
+}

@@ -1,0 +1,180 @@
+// The page's side of Python: promises in front of one worker that can be ended and
+// started afresh. Only this file talks to the worker.
+
+/** The visitor's to mend: a bad file, a bad parameter. Shown in words. */
+export class UserError extends Error {
+  constructor({ message, field, remedy, faults }) {
+    super(message);
+    Object.assign(this, { name: "UserError", field, remedy, faults: faults ?? {} });
+  }
+}
+
+/** The visitor ended the computation; nothing to show. */
+export class Cancelled extends Error {
+  constructor() {
+    super("Cancelled.");
+    this.name = "Cancelled";
+  }
+}
+
+/** Flipside's own fault, with the traceback. */
+export class Bug extends Error {
+  constructor({ message, traceback }) {
+    super(message);
+    Object.assign(this, { name: "Bug", traceback: traceback ?? "" });
+  }
+}
+
+// A worker that never says anything again is the one failure that no event reports.
+const SILENCE_MS = 45_000;
+
+/**
+ * Start Python and keep it.
+ * @param {{onStatus: (status: {state: "loading"|"ready"|"failed", stage?: string,
+ *   loaded?: number, total?: number, error?: {message: string, traceback?: string}}) => void}} options
+ */
+export function createPython({ onStatus }) {
+  const files = new Map(); // data set id -> {file, corrections}, as last read well
+  const pending = new Map(); // message id -> {call, args, file, resolve, reject, onProgress}
+  let lastId = 0;
+  let posting = Promise.resolve(); // keeps the order while file bytes are fetched
+  let worker;
+  let state;
+
+  function settle(error) {
+    const all = [...pending.values()];
+    pending.clear();
+    for (const { reject } of all) reject(error);
+  }
+
+  // A failed start keeps what was asked: a retry does it. A worker that dies later does not.
+  function fail(error) {
+    const started = state === "ready";
+    state = "failed";
+    worker.terminate();
+    if (started) settle(new Bug(error));
+    onStatus({ state, error });
+  }
+
+  function start() {
+    state = "loading";
+    const url = new URL("./worker.js", import.meta.url).href;
+    // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only.
+    const script = `await import(${JSON.stringify(url)});`;
+    const blob = new Blob([script], { type: "text/javascript" });
+    const address = URL.createObjectURL(blob);
+    const mine = new Worker(address, { type: "module", name: "python" });
+    worker = mine;
+    // Chromium drops what is posted to a module worker before its imports have run, so nothing
+    // is posted before the worker has said something.
+    let heard;
+    posting = new Promise((resolve) => {
+      heard = resolve;
+    });
+
+    let silence;
+    const listen = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        if (worker !== mine || state !== "loading") return;
+        fail({ message: "Nothing has arrived for a while. The connection may be interrupted." });
+      }, SILENCE_MS);
+    };
+    listen();
+
+    mine.onmessage = ({ data }) => {
+      if (worker !== mine) return;
+      heard();
+      if (!data.status) return receive(data);
+      if (data.status.state === "loading") {
+        listen();
+      } else {
+        clearTimeout(silence);
+        URL.revokeObjectURL(address);
+      }
+      if (data.status.state === "failed") return fail(data.status.error);
+      state = data.status.state;
+      onStatus(data.status);
+    };
+    const broken = (event) => {
+      if (worker !== mine) return;
+      clearTimeout(silence);
+      fail({ message: event.message || "The program file of Python's worker could not be loaded." });
+    };
+    mine.onerror = broken;
+    mine.onmessageerror = broken;
+
+    const asked = [...pending.keys()];
+    for (const [id, { file, corrections }] of files) {
+      // It was read well before; should it fail now, the next call that needs it says so.
+      ask("read", { id, name: file.name, corrections }, { file }).catch(() => {});
+    }
+    for (const id of asked) post(id);
+  }
+
+  function receive({ id, ok, value, error, progress }) {
+    const call = pending.get(id);
+    if (!call) return;
+    if (progress) return call.onProgress?.(progress[0], progress[1]);
+    pending.delete(id);
+    if (ok) return call.resolve(value);
+    call.reject(error.kind === "user" ? new UserError(error) : new Bug(error));
+    if (error.kind === "fatal") restart(new Bug(error));
+  }
+
+  function restart(reason) {
+    worker.terminate();
+    settle(reason);
+    start();
+  }
+
+  function post(id) {
+    const mine = worker;
+    posting = posting.then(async () => {
+      const call = pending.get(id);
+      if (!call || mine !== worker) return;
+      try {
+        const content = await call.file?.arrayBuffer();
+        if (mine !== worker) return;
+        mine.postMessage({ id, call: call.call, args: call.args, content }, content ? [content] : []);
+      } catch (error) {
+        pending.delete(id);
+        call.reject(
+          new UserError({
+            message: `The browser could not open ${call.file?.name ?? "the file"} (${error.message}).`,
+            remedy: "It may have been moved, changed or locked since it was chosen. Choose it again.",
+          }),
+        );
+      }
+    });
+  }
+
+  function ask(call, args, { onProgress, file } = {}) {
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      pending.set(id, { call, args, file, resolve, reject, onProgress });
+      if (state !== "failed") post(id);
+    });
+  }
+
+  start();
+  return {
+    async read(id, file, corrections = {}, { onProgress } = {}) {
+      const value = await ask("read", { id, name: file.name, corrections }, { onProgress, file });
+      files.set(id, { file, corrections });
+      return value;
+    },
+    run: (tool_id, ids, params, options) => ask("run", { tool_id, ids, params }, options),
+    html: (report, charts) => ask("html", { report, charts }),
+    async remove(id) {
+      files.delete(id);
+      await ask("remove", { id });
+    },
+    cancel() {
+      if (state !== "failed") restart(new Cancelled());
+    },
+    retry() {
+      if (state === "failed") start();
+    },
+  };
+}

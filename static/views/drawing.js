@@ -1,0 +1,81 @@
+// Vega draws; nothing it is given may make it load an address. Expressions are interpreted, not compiled.
+
+import { config, current, LIGHT, recolour } from "./theme.js";
+
+let loading;
+
+/** Vega, fetched once; early, so that charts are drawn with the network gone as well. */
+export function loadVega() {
+  loading ??= import("../vega.js").catch((error) => {
+    loading = undefined;
+    throw new Error(`The drawing program could not be loaded (${error.message}).`);
+  });
+  return loading;
+}
+
+const refuse = async () => {
+  throw new Error("A chart may not load anything.");
+};
+const LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+const ADDRESSES = new Set(["url", "href"]);
+
+/** Throws where a spec could make the page load something. Data rows are values only; they are not looked at. */
+export function checkSpec(part, key = "spec") {
+  if (part === "image" && (key === "mark" || key === "type")) throw refusal("an image");
+  if (!part || typeof part !== "object") return;
+  for (const [name, item] of Object.entries(part)) {
+    if (ADDRESSES.has(name)) throw refusal("an address");
+    if (name !== "values") checkSpec(item, Array.isArray(part) ? key : name);
+  }
+}
+
+const refusal = (what) => new Error(`This chart was not drawn: it refers to ${what}.`);
+
+/** The spec `width` pixels wide, axes included; its height is that of the plot alone. */
+const sized = (spec, width) => ({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } });
+
+function makeView({ compile, parse, View, expressionInterpreter }, spec, { width, colours, ...options }) {
+  checkSpec(spec);
+  const compiled = compile(sized(recolour(spec, colours), width), { config: config(colours) }).spec;
+  const runtime = parse(compiled, undefined, { ast: true });
+  return new View(runtime, { expr: expressionInterpreter, loader: LOADER, hover: false, ...options });
+}
+
+/** Draws `spec` into `container`; answers with the view, which is to be finalised when it is replaced. */
+export async function draw(container, spec, { width, tooltip, colours = current() }) {
+  const vega = await loadVega();
+  const view = makeView(vega, spec, { width, colours, container, tooltip, renderer: "svg" });
+  await view.runAsync();
+  return view;
+}
+
+/** The SVG text of `spec` in the light theme: for files and print. */
+export async function toSvg(spec, width = 860) {
+  const view = makeView(await loadVega(), spec, { width, colours: LIGHT, renderer: "none" });
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
+}
+
+/** A PNG of that SVG text: twice its size, on white. */
+export async function toPng(svg, scale = 2) {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.width * scale;
+    canvas.height = image.height * scale;
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      const done = (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made.")));
+      canvas.toBlob(done, "image/png");
+    });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

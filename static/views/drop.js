@@ -1,0 +1,95 @@
+// The ways a file comes in: dropped anywhere on the window, chosen, or pasted as cells.
+
+import { button, h, icon } from "./dom.js";
+
+let pasted = 0;
+
+/** The page's one file field: hidden, opened by whatever button asks for files. */
+export function startPicker(input, onFiles) {
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = ""; // so that the same file may be chosen again
+    if (files.length) onFiles(files);
+  });
+  return () => input.click();
+}
+
+/** The large zone of the empty page. */
+export function dropZone(onChoose) {
+  return h(
+    "div",
+    { class: "drop-zone" },
+    icon("M8 10.500V2M4.500 5.500 8 2l3.500 3.500M2 10v3.500h12V10"),
+    h("p", { class: "drop-title" }, "Drop a file anywhere on this page"),
+    button("Choose files", "choose", onChoose, { class: "primary" }),
+    h("p", { class: "hint" }, "CSV, TSV, XLSX or JSON. Or copy cells in a spreadsheet and paste them here."),
+  );
+}
+
+/** Cells copied from a spreadsheet, as a file. */
+function cellsFile(text) {
+  pasted += 1;
+  return new File([text], `Pasted cells ${pasted}.tsv`, { type: "text/tab-separated-values" });
+}
+
+const looksLikeCells = (text) => /\S[^\n]*[\t\n]/.test(text);
+
+/** Starts listening on the window. `onFolder(name)` is told of folders, which a page cannot read. */
+export function startDrops({ onFiles, onFolder, onNothing }) {
+  const overlay = h(
+    "div",
+    { class: "drop-overlay", hidden: true },
+    h("p", null, "Drop to read it here. It stays in this browser."),
+  );
+  document.body.append(overlay);
+  let depth = 0;
+
+  const carries = ({ dataTransfer }) =>
+    dataTransfer && ["Files", "text/plain"].some((type) => dataTransfer.types.includes(type));
+
+  const over = (event) => {
+    if (!carries(event) || isField(event.target)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+  };
+  const leave = () => {
+    depth = 0;
+    overlay.hidden = true;
+  };
+  window.addEventListener("dragover", over);
+  window.addEventListener("dragenter", (event) => {
+    if (!carries(event)) return;
+    depth += 1;
+    overlay.hidden = !event.dataTransfer.types.includes("Files");
+  });
+  window.addEventListener("dragleave", () => --depth <= 0 && leave());
+  window.addEventListener("drop", (event) => {
+    leave();
+    if (!carries(event) || isField(event.target)) return;
+    event.preventDefault();
+    const { dataTransfer } = event;
+    const items = [...dataTransfer.items].filter(({ kind }) => kind === "file");
+    const files = [];
+    for (const item of items) {
+      const entry = item.webkitGetAsEntry?.();
+      if (entry?.isDirectory) onFolder(entry.name);
+      else files.push(item.getAsFile());
+    }
+    const text = items.length ? "" : dataTransfer.getData("text/plain");
+    if (looksLikeCells(text)) files.push(cellsFile(text));
+    if (files.length) onFiles(files.filter(Boolean));
+  });
+  window.addEventListener("paste", (event) => {
+    if (isField(event.target)) return;
+    const files = [...event.clipboardData.files];
+    const text = event.clipboardData.getData("text/plain");
+    // A spreadsheet puts a picture of the cells beside their text; the text is meant.
+    if (looksLikeCells(text)) onFiles([cellsFile(text)]);
+    else if (files.length) onFiles(files);
+    else onNothing();
+  });
+}
+
+function isField(target) {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+}

@@ -1,0 +1,76 @@
+// A report from top to bottom: the verdict, what to keep in mind, then its blocks.
+
+import { describe, value } from "../app/format.js";
+import { chartView } from "./chart.js";
+import { button, dated, h } from "./dom.js";
+import { exportsView } from "./exports.js";
+import { fileView } from "./file.js";
+import { metricsView } from "./metrics.js";
+import { tableView } from "./table.js";
+import { textView } from "./text.js";
+import { verdictView } from "./verdict.js";
+
+const VIEWS = { metrics: metricsView, table: tableView, chart: chartView, text: textView, file: fileView };
+
+/** @param {object} report as report.py makes it  @param {{tool: object, python: object}} context */
+export function reportView(report, { tool, python }) {
+  const sets = [report.data].flat();
+  const context = { report, periodsPerYear: sets[0]?.periods_per_year };
+  return h(
+    "article",
+    { class: "report", "aria-labelledby": "report-heading", data: { tool: report.tool } },
+    h(
+      "header",
+      { class: "report-head" },
+      h(
+        "div",
+        null,
+        h("h2", { id: "report-heading", tabindex: "-1" }, report.title),
+        sets.map((set) => h("p", { class: "report-data" }, dataLine(set))),
+        h("p", { class: "report-params" }, paramsLine(report, tool, context)),
+      ),
+      exportsView(report, { python }),
+    ),
+    verdictView(report.verdict),
+    report.warnings.length > 0 &&
+      h(
+        "ul",
+        { class: "warnings" },
+        report.warnings.map((text) => h("li", null, text)),
+      ),
+    contentsView(report, "narrow"),
+    report.blocks.map((block) => VIEWS[block.type]?.(block, context)),
+    h("p", { class: "colophon" }, `Computed by Flipside ${report.version} in this browser. Not investment advice.`),
+  );
+}
+
+function dataLine(set) {
+  return h("span", null, h("strong", null, set.name), dated(` ${describe(set)}`));
+}
+
+/** "Buckets at each end: 1 · Rolling window: 12 periods": what the numbers were computed with. */
+function paramsLine(report, tool, { periodsPerYear }) {
+  const told = tool.parameters.flatMap(({ id, label, kind, unit, choices }) => {
+    const raw = report.params[id];
+    if (raw === null || raw === undefined || raw === "") return [];
+    const chosen = choices.find((choice) => choice.value === raw)?.label;
+    if (unit === "fraction") return [`${label}: ${Number((raw * 100).toPrecision(12))}%`];
+    if (kind === "date") return [`${label}: ${value(raw, "date", { periodsPerYear })}`];
+    const words = raw === 1 ? unit.replace(/s$/, "") : unit;
+    return [`${label}: ${chosen ?? value(raw, kind === "integer" ? "count" : "text")} ${words}`.trim()];
+  });
+  return told.join(" · ");
+}
+
+/** The parts of a report; "wide" stands beside it, "narrow" in it. */
+export function contentsView(report, place) {
+  const titled = (report?.blocks ?? []).filter(({ title }) => title);
+  if (titled.length < 4) return null;
+  const go = (id) => () => {
+    const block = document.getElementById(`block-${id}`);
+    block.scrollIntoView({ block: "start" });
+    block.focus({ preventScroll: true });
+  };
+  const items = titled.map(({ id, title }) => h("li", null, button(title, "go", go(id))));
+  return h("nav", { class: `contents ${place}`, "aria-label": "Parts of the report" }, h("ul", null, items));
+}

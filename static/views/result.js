@@ -1,0 +1,65 @@
+// What comes of an analysis: progress, a problem, or the report. The last report stays, dimmed, meanwhile.
+
+import { UserError } from "../python/client.js";
+import { dropCharts } from "./chart.js";
+import { button, swap } from "./dom.js";
+import { problemView } from "./problem.js";
+import { cancelledView, progressView } from "./progress.js";
+import { contentsView, reportView } from "./report.js";
+
+const PATIENCE_MS = 300; // below this a progress bar only flickers
+
+/** @param {object} slots elements by name: progress, problem, report */
+export function createResult(slots, { analysis, python, tools, announce }) {
+  let shown = null;
+  let phase = null;
+  let timer;
+
+  function progress(waiting) {
+    clearTimeout(timer);
+    if (analysis.phase === "cancelled") return swap(slots.progress, cancelledView(analysis.again));
+    if (analysis.phase !== "running") return swap(slots.progress);
+    const early = PATIENCE_MS - (performance.now() - analysis.since);
+    if (early > 0) {
+      timer = setTimeout(progress, early, waiting);
+      return;
+    }
+    const told = waiting ? { message: waiting } : analysis.progress;
+    swap(slots.progress, progressView(told, analysis.cancel));
+  }
+
+  function problem() {
+    const { error } = analysis;
+    if (analysis.phase !== "error") return swap(slots.problem);
+    const again = button("Run again", "again", analysis.again);
+    const user = error instanceof UserError;
+    const title = user ? "This analysis cannot be made" : undefined;
+    swap(slots.problem, problemView(error, { title, actions: user ? [] : [again] }));
+  }
+
+  function report() {
+    if (analysis.report !== shown) {
+      shown = analysis.report;
+      swap(slots.report, shown && reportView(shown, { tool: tools.find(({ id }) => id === shown.tool), python }));
+      swap(slots.contents, contentsView(shown, "wide"));
+      dropCharts();
+    }
+    slots.report.classList.toggle("stale", analysis.phase === "running");
+    slots.report.hidden = slots.contents.hidden = ["error", "cancelled"].includes(analysis.phase);
+    slots.report.setAttribute("aria-busy", String(analysis.phase === "running"));
+  }
+
+  /** @param {string} waiting what the analysis waits for, or an empty text */
+  return function draw(waiting) {
+    progress(waiting);
+    if (analysis.phase !== phase || analysis.report !== shown) {
+      phase = analysis.phase;
+      problem();
+      report();
+      document.body.dataset.report = phase;
+      if (phase === "done") announce(`The report is ready. ${shown.verdict.text}`);
+      if (phase === "cancelled") announce("Cancelled.");
+      if (phase === "error") announce(`The analysis failed. ${analysis.error.message}`);
+    }
+  };
+}

@@ -1,0 +1,132 @@
+// A table that sorts by any column, explains every number and can be saved as CSV.
+
+import { toCsv } from "../app/csv.js";
+import { columnDigits, number, value } from "../app/format.js";
+import { fileName, save } from "../app/save.js";
+import { frame } from "./block.js";
+import { button, h } from "./dom.js";
+import { exactly } from "./metrics.js";
+import { explain, explainButton } from "./popover.js";
+
+const FIRST_ROWS = 15;
+const WORDS = new Set(["text", "date"]);
+
+/** @param {object} block of type table */
+export function tableView(block, { report, periodsPerYear }) {
+  const state = { column: null, direction: 1, all: block.rows.length <= FIRST_ROWS + 3 };
+  const digits = block.columns.map(({ unit }, i) =>
+    columnDigits(
+      block.rows.map((row) => row[i]),
+      unit,
+    ),
+  );
+  const body = h("tbody");
+  const heads = block.columns.map((column, i) => headView(column, () => sort(i)));
+  const more = h("div", { class: "more" });
+
+  function cellView(row, i) {
+    const column = block.columns[i];
+    const raw = row[i];
+    const missing = raw === null || raw === "";
+    const props = {
+      class: `${WORDS.has(column.unit) ? "words" : "number"}${missing ? " missing" : ""}`,
+      scope: i === 0 ? "row" : null,
+      data: { column: column.id, value: missing ? "" : raw },
+    };
+    const text = value(raw, column.unit, { periodsPerYear, digits: digits[i] });
+    const exact = exactly({ value: raw, unit: column.unit });
+    return explain(h(i === 0 ? "th" : "td", props, text), { title: column.label, text: column.help, exact });
+  }
+
+  function draw() {
+    const { column, direction, all } = state;
+    const rows = column === null ? block.rows : sorted(block.rows, column, direction);
+    const shown = all ? rows : rows.slice(0, FIRST_ROWS);
+    body.replaceChildren(
+      ...shown.map((row) =>
+        h(
+          "tr",
+          null,
+          row.map((_, i) => cellView(row, i)),
+        ),
+      ),
+    );
+    heads.forEach((head, i) => {
+      if (i === column) head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    });
+    const rest = `${number(shown.length)} of ${number(rows.length)} rows.`;
+    const showAll = () => {
+      state.all = true;
+      draw();
+      body.rows[FIRST_ROWS].cells[0].scrollIntoView({ block: "nearest" });
+    };
+    more.replaceChildren(
+      ...(all
+        ? []
+        : [
+            h("span", null, rest),
+            button(`Show all ${number(rows.length)} rows`, "show-all", showAll, { class: "small" }),
+          ]),
+    );
+  }
+
+  // Numbers are most interesting from the top, words from A; a second press turns it round.
+  function sort(column) {
+    const first = WORDS.has(block.columns[column].unit) ? 1 : -1;
+    state.direction = state.column === column ? -state.direction : first;
+    state.column = column;
+    draw();
+  }
+
+  draw();
+  const csv = button("CSV", "save-csv", () => save(fileName(report, block.id, "csv"), toCsv(block), "text/csv"), {
+    class: "small",
+    "aria-label": `Save “${block.title}” as CSV`,
+    data: { block: block.id },
+  });
+  return frame(
+    "section",
+    block,
+    [csv],
+    block.rows.length
+      ? h(
+          "div",
+          { class: "scroll", tabindex: "0", role: "region", "aria-label": `${block.title}: table` },
+          h("table", { data: { block: block.id } }, h("thead", null, h("tr", null, heads)), body),
+        )
+      : h("p", { class: "hint" }, "None in this history."),
+    more,
+    columnsForPrint(block.columns),
+  );
+}
+
+function headView(column, onSort) {
+  const sort = button(column.label, "sort", onSort, { class: "sort", data: { column: column.id } });
+  const about = explainButton(column.label, { title: column.label, text: column.help });
+  const words = WORDS.has(column.unit) ? "words" : "number";
+  return h("th", { scope: "col", class: words }, h("span", { class: "th-line" }, sort, about));
+}
+
+function columnsForPrint(columns) {
+  return h(
+    "dl",
+    { class: "print-only column-help" },
+    columns.map(({ label, help }) => h("div", null, h("dt", null, label), h("dd", null, help))),
+  );
+}
+
+/** Rows by one column; missing values come last whichever way. */
+function sorted(rows, column, direction) {
+  const compare = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    return String(a).localeCompare(String(b), "en", { numeric: true });
+  };
+  const missing = (v) => v === null || v === "";
+  return [...rows].sort((left, right) => {
+    const a = left[column];
+    const b = right[column];
+    if (missing(a) || missing(b)) return missing(a) - missing(b);
+    return direction * compare(a, b);
+  });
+}

@@ -1,0 +1,32 @@
+// The tools, each by its title and the question it answers.
+
+import { h } from "./dom.js";
+
+/** @param {object[]} tools as the manifest lists them  @param {(tool: object) => void} onChoose */
+export function toolChooser(tools, chosen, onChoose) {
+  return h(
+    "fieldset",
+    { class: "tools" },
+    h("legend", { class: "visually-hidden" }, "Analysis"),
+    tools.map((tool) =>
+      h(
+        "label",
+        { class: "tool", data: { tool: tool.id } },
+        h("input", {
+          type: "radio",
+          name: "tool",
+          value: tool.id,
+          id: `tool-${tool.id}`,
+          checked: tool.id === chosen.id,
+          on: { change: () => onChoose(tool) },
+        }),
+        h(
+          "span",
+          null,
+          h("span", { class: "tool-title" }, tool.title),
+          h("span", { class: "tool-question" }, tool.question),
+        ),
+      ),
+    ),
+  );
+}

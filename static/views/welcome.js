@@ -1,0 +1,83 @@
+// The empty page: where to drop a file, what the file has to be, and real data to try.
+
+import { button, h } from "./dom.js";
+import { dropZone } from "./drop.js";
+
+const EXAMPLE = [
+  ["Date", "Bucket 1", "Bucket 2", "…", "Bucket 10", "Benchmark"],
+  ["2024-01-31", "-1.20", "0.35", "…", "2.10", "1.58"],
+  ["2024-02-29", "3.41", "2.88", "…", "5.02", "5.17"],
+  ["2024-03-29", "0.76", "1.90", "…", "4.33", "3.10"],
+];
+
+/** @param {{samples: object[], onChoose: Function, onSample: Function}} options */
+export function welcomeView({ samples, onChoose, onSample }) {
+  return h(
+    "div",
+    { class: "welcome" },
+    dropZone(onChoose),
+    samples.map((sample) => sampleView(sample, onSample)),
+    h(
+      "section",
+      { class: "needs", "aria-labelledby": "needs-heading" },
+      h("h2", { id: "needs-heading" }, "What the file has to hold"),
+      h(
+        "ul",
+        null,
+        h("li", null, "One row for each rebalance date, oldest or newest first."),
+        h("li", null, "One column for each rank bucket, from 2 to 200; a benchmark or universe column helps."),
+        h("li", null, "Returns or levels, in percent or as fractions. You can correct how it was read."),
+      ),
+      exampleView(),
+    ),
+  );
+}
+
+function sampleView(sample, onSample) {
+  return h(
+    "section",
+    { class: "sample", "aria-label": sample.title },
+    h(
+      "div",
+      null,
+      h("p", { class: "sample-title" }, sample.title),
+      h("p", null, sample.about),
+      h("p", { class: "source" }, `Source: ${sample.source}`),
+    ),
+    button("Try it on real data", "sample", () => onSample(sample), { data: { sample: sample.id } }),
+  );
+}
+
+function exampleView() {
+  const [head, ...rows] = EXAMPLE;
+  const wide = (i) => (i === 0 ? null : "number");
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Example of a file" },
+    h(
+      "table",
+      { class: "example" },
+      h("caption", { class: "visually-hidden" }, "Example: the shape of a file, returns in percent"),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          head.map((label, i) => h("th", { scope: "col", class: wide(i) }, label)),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        rows.map((row) =>
+          h(
+            "tr",
+            null,
+            row.map((text, i) => h("td", { class: wide(i) }, text)),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,171 @@
+"""The built site on a free port below a sub-path, as GitHub Pages serves it, and a browser.
+
+Every page here fails its test when something goes wrong behind the scenes: an error in the
+console, an exception nobody caught, or a request that leaves the site. A test that provokes
+such a thing says so with ``faults.allow(pattern)``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from browser import visitor
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from builder import browser as browsers
+from builder.server import Handler, Server
+from builder.site import build
+
+BELOW = "/flipside/"
+PATIENCE_MS = 30_000
+# Starting Python takes seconds here, and much longer on a machine that is busy with other things.
+START_MS = 90_000
+
+
+@dataclass
+class Site:
+    """The served site: its address, its files, and what was asked of it."""
+
+    url: str
+    folder: Path
+    requests: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Faults:
+    """What went wrong behind the scenes of a page."""
+
+    seen: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """Faults that this regular expression finds are what the test is about."""
+        self.allowed.append(pattern)
+
+    def left(self) -> list[str]:
+        """The faults that nobody expected."""
+        return [
+            fault
+            for fault in self.seen
+            if not any(re.search(pattern, fault) for pattern in self.allowed)
+        ]
+
+    def watch(self, context: BrowserContext, site: Site) -> None:
+        """Collect the faults of every page in a context."""
+        origin = site.url.removesuffix(BELOW)
+
+        def on_request(request) -> None:
+            if not request.url.startswith((f"{origin}/", f"blob:{origin}/", "data:")):
+                self.seen.append(f"request to {request.url}")
+
+        def on_console(message) -> None:
+            if message.type == "error":
+                self.seen.append(f"console: {message.text}")
+
+        context.on("request", on_request)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The site as it is now, built and served; a copy, so that a build meanwhile cannot change it."""
+    folder = tmp_path_factory.mktemp("site") / "dist"
+    shutil.copytree(build(), folder)
+    served = Site("", folder)
+
+    class Recording(Handler):
+        below = BELOW
+
+        def do_GET(self) -> None:
+            served.requests.append(self.path)
+            super().do_GET()
+
+    server = Server(folder, handler=Recording)
+    server.server_activate()
+    served.url = server.address.rstrip("/") + BELOW
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+    thread.start()
+    yield served
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed browser (``FLIPSIDE_BROWSER`` names another one), else Playwright's own."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=browsers.installed(), args=list(browsers.FLAGS)
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """What went wrong behind the scenes in this test."""
+    return Faults()
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Site, faults: Faults) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a context of its own; keywords go to Playwright's ``new_context``."""
+    contexts = []
+
+    def open_page(**options) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        faults.watch(context, site)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults.left() == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A fresh, empty page."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def ready(site: Site) -> Callable[..., Page]:
+    """Takes a page to the site, waits until Python is ready there, and returns the page."""
+
+    def until_ready(page: Page, address: str = "") -> Page:
+        page.goto(site.url + address)
+        page.wait_for_selector("body:not([data-python=loading])", timeout=START_MS)
+        state = page.get_attribute("body", "data-python")
+        assert state == "ready", page.inner_text("body")
+        return page
+
+    return until_ready
+
+
+@pytest.fixture(scope="session")
+def booted(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
+    """One page with Python ready, shared by the tests that leave no traces. Faults end them all."""
+    faults = Faults()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    faults.watch(context, site)
+    yield ready(context.new_page())
+    context.close()
+    assert faults.left() == []
+
+
+@pytest.fixture
+def tidied(booted: Page) -> Page:
+    """The shared page with nothing loaded and no parameters, for tests that load something."""
+    visitor.tidy(booted)
+    return booted

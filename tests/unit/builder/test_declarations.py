@@ -1,0 +1,57 @@
+"""The build refuses tools that contradict themselves or each other."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from builder.declarations import collect, declarations
+from flipside import tools
+from flipside.tool import Parameter, Tool
+
+KINDS = {"bucket_returns"}
+
+
+def module(id="demo", accepts=("bucket_returns",), parameters=("tail",)):
+    """A tool's module with whole-number parameters, whose run takes `tail`."""
+    declared = tuple(Parameter(p, "Label", "Help.", "integer", default=1) for p in parameters)
+
+    def run(data, *, tail, progress):
+        raise NotImplementedError
+
+    return SimpleNamespace(TOOL=Tool(id, "Title", "Question?", accepts, declared), run=run)
+
+
+def test_a_good_tool():
+    [declared] = declarations({"demo": module()}, KINDS)
+    assert declared["id"] == "demo"
+    assert [parameter["id"] for parameter in declared["parameters"]] == ["tail"]
+
+
+@pytest.mark.parametrize(
+    ("modules", "message"),
+    [
+        (
+            {"demo": module(), "other": module()},
+            r"tools/demo\.py and tools/other\.py both have the id 'demo'",
+        ),
+        ({"other": module()}, r"tools/other\.py declares the id 'demo'"),
+        ({"demo": module(accepts=("prices",))}, "accepts unknown data kinds: prices"),
+        ({"demo": module(parameters=("tail", "extra"))}, "differ in extra"),
+        ({"demo": module(parameters=())}, "differ in tail"),
+        ({"demo": SimpleNamespace(run=print)}, "must have TOOL and run"),
+    ],
+)
+def test_refused(modules, message):
+    with pytest.raises(ValueError, match=message):
+        declarations(modules, KINDS)
+
+
+def test_collect_on_the_real_package():
+    told = collect()
+    assert [tool["id"] for tool in told["tools"]] == tools.ids()
+    assert told["kinds"]["bucket_returns"] == "bucket returns"
+    assert told["max_bytes"] > 0
+    json.dumps(told, allow_nan=False)
