@@ -84,14 +84,15 @@ function drawData() {
   const empty = !entries.length && !problems.length;
   const held = (current ? slots.welcome : empty && slots.data)?.contains?.(document.activeElement);
   slots.data.hidden = empty;
-  slots.welcome.hidden = Boolean(current);
+  slots.welcome.hidden = Boolean(current ?? sets.mending);
   const onUnderstood = (entry) => {
-    sets.select(entry.id);
+    if (entry.data) sets.select(entry.id);
+    else sets.mend(entry);
     importCard.open(entry);
   };
   const state = { python: status.state, several: asked.tool.several };
   swap(slots.data, setsView(sets, state, { onChoose, onUnderstood }));
-  importCard.draw(current);
+  importCard.draw(sets.mending ?? current);
   // The keyboard's place does not vanish with the part that held it.
   if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
   analyse();

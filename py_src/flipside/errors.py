@@ -19,6 +19,12 @@ class UserError(Exception):
     faults : mapping of str to str, optional
         Several faults at once, message by field id.
 
+    Attributes
+    ----------
+    record : Import or None
+        Of a file that could not be read: what was understood until then, so that the visitor can
+        correct it.
+
     Examples
     --------
     >>> str(UserError("The file is empty.", remedy="Choose another file."))
@@ -38,6 +44,7 @@ class UserError(Exception):
         self.field = field
         self.remedy = remedy
         self.faults = dict(faults) if faults else ({field: message} if field else {})
+        self.record = None
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}" if self.remedy else self.message

@@ -42,7 +42,8 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
         value = _CALLS[call](**json.loads(args), **extra, progress=progress)
         return json.dumps({"ok": True, "value": value}, allow_nan=False)
     except UserError as error:
-        told = {"kind": "user", **error.to_json()}
+        record = error.record and to_plain(error.record.to_json())
+        told = {"kind": "user", **error.to_json(), "import": record}
     except MemoryError:
         told = {
             "kind": "user",
@@ -50,6 +51,7 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
             "field": None,
             "remedy": "Remove other files, shorten the history, or use the command line.",
             "faults": {},
+            "import": None,
         }
     except Exception as error:
         told = {

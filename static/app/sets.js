@@ -11,11 +11,12 @@ const MOVES_COLUMNS = ["sheet", "section", "layout", "delimiter", "grouping"];
  *   onProblem: (name: string, error: Error) => void}} options
  */
 export function createSets({ python, maxBytes, onChange, onProblem }) {
-  const sets = { entries: [], problems: [], selected: null };
+  const sets = { entries: [], problems: [], selected: null, mending: null };
   let lastId = 0;
 
-  function refuse(name, error) {
-    sets.problems.push({ id: `problem-${++lastId}`, name, error });
+  // A file that was understood in part stays with its problem, to be corrected.
+  function refuse(name, error, entry = null) {
+    sets.problems.push({ id: `problem-${++lastId}`, name, error, entry: entry?.record ? entry : null });
     onChange();
     onProblem(name, error);
   }
@@ -36,6 +37,8 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
     } catch (error) {
       if (entry.turn !== turn) return false;
       entry.fault = error;
+      // While nothing could be read, what was understood last is all there is to correct.
+      if (!entry.data && correctable(error.record)) entry.record = error.record;
       return false;
     } finally {
       if (entry.turn === turn) {
@@ -74,7 +77,7 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
         chosen = true;
       } else if (sets.entries.includes(entry)) {
         sets.entries = sets.entries.filter((each) => each !== entry);
-        refuse(entry.name, entry.fault);
+        refuse(entry.name, entry.fault, entry);
       }
       onChange();
     }
@@ -93,38 +96,77 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
     entry.changed = Object.keys(change)[0];
     await read(entry, wanted);
     if (!entry.busy) entry.wanted = null;
+    mended(entry);
   };
 
-  sets.reset = (entry) => {
+  sets.reset = async (entry) => {
     entry.wanted = null;
-    return read(entry, {});
+    await read(entry, {});
+    mended(entry);
+  };
+
+  // A correction of a file that could not be read before: now it is one of the others, or still a problem.
+  function mended(entry) {
+    const problem = sets.problems.find((each) => each.entry === entry);
+    if (!problem || entry.busy) return;
+    if (entry.data) {
+      sets.entries.push(entry);
+      sets.selected = entry.id;
+      settle(problem);
+    } else if (!(entry.fault instanceof Cancelled)) {
+      problem.error = entry.fault;
+      onChange();
+    }
+  }
+
+  /** Shows what was understood of a file that could not be read, so that it can be corrected. */
+  sets.mend = (entry) => {
+    sets.mending = entry;
+    onChange();
   };
 
   /** Forgets a set; one that is still being read for the first time is given up at once. */
   sets.remove = (id) => {
     const gone = sets.entries.find((entry) => entry.id === id);
-    gone.turn += 1; // an answer that is still on its way finds nobody
     sets.entries = sets.entries.filter((entry) => entry !== gone);
     if (sets.selected === id) sets.selected = sets.entries.find((entry) => entry.data)?.id ?? null;
+    const reading = gone.progress && !gone.data;
+    forget(gone);
     onChange();
-    if (gone.progress && !gone.data) return python.cancel();
-    python.remove(id).catch((error) => {
-      if (!(error instanceof Cancelled)) throw error;
-    });
+    if (reading) python.cancel();
   };
 
   sets.select = (id) => {
     sets.selected = id;
+    sets.mending = null;
     onChange();
   };
 
-  sets.dismiss = (id) => {
-    sets.problems = sets.problems.filter((problem) => problem.id !== id);
+  function settle(problem) {
+    if (sets.mending === problem.entry) sets.mending = null;
+    sets.problems = sets.problems.filter((each) => each !== problem);
     onChange();
+  }
+
+  sets.dismiss = (id) => {
+    const problem = sets.problems.find((each) => each.id === id);
+    if (problem.entry) forget(problem.entry);
+    settle(problem);
   };
+
+  function forget(entry) {
+    entry.turn += 1; // an answer that is still on its way finds nobody
+    python.remove(entry.id).catch((error) => {
+      if (!(error instanceof Cancelled)) throw error;
+    });
+  }
 
   sets.current = () => sets.entries.find((entry) => entry.id === sets.selected && entry.data);
   return sets;
+}
+
+function correctable(record) {
+  return record && (record.columns.length > 0 || record.facts.some(({ input }) => input));
 }
 
 function tooLarge(file, maxBytes) {

@@ -1,11 +1,14 @@
 // The page's side of Python: promises in front of one worker that can be ended and
 // started afresh. Only this file talks to the worker.
 
-/** The visitor's to mend: a bad file, a bad parameter. Shown in words. */
+/**
+ * The visitor's to mend: a bad file, a bad parameter. Shown in words. `record` is what was understood of a
+ * file until it could not be read.
+ */
 export class UserError extends Error {
-  constructor({ message, field, remedy, faults }) {
+  constructor({ message, field, remedy, faults, import: record }) {
     super(message);
-    Object.assign(this, { name: "UserError", field, remedy, faults: faults ?? {} });
+    Object.assign(this, { name: "UserError", field, remedy, faults: faults ?? {}, record: record ?? null });
   }
 }
 
@@ -169,6 +172,7 @@ export function createPython({ onStatus }) {
     async remove(id) {
       files.delete(id);
       await ask("remove", { id });
+      files.delete(id); // a read that was still on its way had put it back
     },
     cancel() {
       if (state !== "failed") restart(new Cancelled());

@@ -45,7 +45,8 @@ function inputFor(fact, id, { fault, changed, onCorrect }) {
     ...shared,
     type: fact.input === "date" ? "date" : "number",
     step: "any",
-    value: fact.value ?? "",
+    // Four decimals tell 13.0446 from 13; the exact value stays in force until it is changed.
+    value: typeof fact.value === "number" ? Number(fact.value.toFixed(4)) : (fact.value ?? ""),
     on: { change },
   });
 }

@@ -49,7 +49,7 @@ function importView(entry, sets) {
       "summary",
       { id: "import-summary", on: { click: remember("card") } },
       h("h2", null, "What was understood"),
-      h("span", { class: "import-line" }, dated(`${record.name}: ${describe(data)}${glance(record)}`)),
+      h("span", { class: "import-line" }, dated(`${record.name}: ${understood(data)}${glance(record)}`)),
     ),
     h(
       "div",
@@ -92,6 +92,8 @@ function importView(entry, sets) {
     ),
   );
 }
+
+const understood = (data) => (data ? describe(data) : "could not be read yet");
 
 // The decisions that change every number, readable while the card is folded.
 function glance(record) {

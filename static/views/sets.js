@@ -19,8 +19,16 @@ export function setsView(sets, state, { onChoose, onUnderstood }) {
       { class: "sets" },
       sets.entries.map((entry) => setView(entry, sets, state, onUnderstood)),
     ),
-    sets.problems.map(({ id, name, error }) =>
+    sets.problems.map(({ id, name, error, entry }) =>
       problemView(error, {
+        actions: entry
+          ? [
+              button("Correct how it is read", "mend", () => onUnderstood(entry), {
+                class: "small",
+                id: `mend-${id}`,
+              }),
+            ]
+          : [],
         title: `${name}${error instanceof UserError ? " could not be read" : ": something went wrong in Flipside itself"}`,
         onDismiss: () => sets.dismiss(id),
       }),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browser import visitor
+from browser import probe, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder import browser as browsers
@@ -169,3 +169,20 @@ def tidied(booted: Page) -> Page:
     """The shared page with nothing loaded and no parameters, for tests that load something."""
     visitor.tidy(booted)
     return booted
+
+
+@pytest.fixture(scope="session")
+def prober(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
+    """A page with some data and one more tool, `probe`, shared by the tests of what tools may do.
+
+    Nobody watches for faults here: to provoke them is what the tool is for.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    probe.add_to(context, site)
+    page = ready(context.new_page())
+    with visitor.new_report(page):
+        visitor.drop(page, ("made up.csv", probe.DATA))
+    yield page
+    context.close()

@@ -365,7 +365,7 @@ def test_verdict_speaks_of_now_in_the_file_s_units():
     months = Answer(bucket_returns(120)).verdict["text"]
     assert "12 months to December 2004" in months
     weeks = Answer(bucket_returns(120, per_year=365.25 / 28)).verdict["text"]
-    assert "13 periods of 4 weeks" in weeks
+    assert "13 four-week periods" in weeks
     days = Answer(bucket_returns(600, per_year=252)).verdict["text"]
     assert "252 days to 18 April 1997" in days
 

@@ -64,7 +64,8 @@ def read(
     Raises
     ------
     UserError
-        The file or a correction cannot be used; the message names the place and the remedy.
+        The file or a correction cannot be used; the message names the place and the remedy, and
+        ``record`` is the Import as far as it got.
 
     Examples
     --------
@@ -76,6 +77,16 @@ def read(
     report = progress or (lambda fraction, message: None)
     wanted = Corrections(corrections)
     record = Import(name=str(name), corrections=wanted.to_json())
+    try:
+        return _read(content, record, wanted, report), record
+    except UserError as error:
+        error.record = record
+        raise
+
+
+def _read(
+    content: bytes, record: Import, wanted: Corrections, report: Progress
+) -> BucketReturns | ReturnSeries:
     if len(content) > MAX_BYTES:
         raise UserError(
             f"The file has {len(content) / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:.0f} MB can be read in a browser.",
@@ -100,7 +111,7 @@ def read(
     data = to_data_set(table, record, wanted, stem or "file", source)
     record.kind, record.kind_label = data.kind, data.label
     report(1.0, "Done")
-    return data, record
+    return data
 
 
 def _workbook(

@@ -127,7 +127,7 @@ def _frequency(days: np.ndarray, record: Import, corrections: Corrections) -> fl
     if warning:
         record.warnings.append(warning)
     record.add(
-        "periods_per_year", "Frequency", per_year, describe(per_year), reason, "number"
+        "periods_per_year", "Periods a year", per_year, describe(per_year), reason, "number"
     )  # fmt: skip
     return per_year
 

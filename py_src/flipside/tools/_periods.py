@@ -22,6 +22,19 @@ MONTHS = [
 ]
 
 
+_IN_LETTERS = {
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    8: "eight",
+    13: "thirteen",
+    26: "twenty-six",
+    52: "fifty-two",
+}
+
+
 @dataclass(frozen=True)
 class Periods:
     """How one file's periods are called.
@@ -29,9 +42,7 @@ class Periods:
     Parameters
     ----------
     one, many : str
-        "month" and "months", or "4-week period" and "4-week periods".
-    of : str
-        What follows a number of them: "months", or "periods of 4 weeks".
+        "month" and "months", or "four-week period" and "four-week periods".
     per_year : float
         P.
     by_month : bool
@@ -41,7 +52,6 @@ class Periods:
 
     one: str
     many: str
-    of: str
     per_year: float
     by_month: bool
 
@@ -52,7 +62,7 @@ class Periods:
 
     def count(self, n: float) -> str:
         """A length in words, such as "4 months"."""
-        return f"1 {self.one}" if n == 1 else f"{n:,g} {self.of}"
+        return f"1 {self.one}" if n == 1 else f"{n:,g} {self.many}"
 
     def when(self, date) -> str:
         """A date as this frequency needs it: "2020", "June 2020" or "30 June 2020"."""
@@ -72,17 +82,18 @@ def periods(dates: np.ndarray, per_year: float) -> Periods:
     >>> months.count(1), months.count(4), months.when("2020-06-30")
     ('1 month', '4 months', 'June 2020')
     >>> periods(np.array(["2020-06-26"], "datetime64[D]"), 365.25 / 28).count(3)
-    '3 periods of 4 weeks'
+    '3 four-week periods'
     """
     named = {252: "day", 52: "week", 12: "month", 4: "quarter", 1: "year"}
     weeks = 365.25 / 7 / per_year
-    one, of = "period", "periods"
+    one = "period"
     if per_year in named:
-        one, of = named[per_year], f"{named[per_year]}s"
+        one = named[per_year]
     elif weeks > 1.5 and abs(weeks - round(weeks)) < 0.01:
-        one, of = f"{weeks:.0f}-week period", f"periods of {weeks:.0f} weeks"
+        # In letters: "13 four-week periods" can be read, "13 4-week periods" cannot.
+        one = f"{_IN_LETTERS.get(round(weeks), round(weeks))}-week period"
     by_month = per_year in (12, 4) or _are_month_ends(dates)
-    return Periods(one, f"{one}s", of, per_year, by_month)
+    return Periods(one, f"{one}s", per_year, by_month)
 
 
 def base_date(dates: np.ndarray) -> np.datetime64:

@@ -1,0 +1,62 @@
+"""One more tool for the served site, which runs the Python it is given: what a hostile or broken tool does."""
+
+from __future__ import annotations
+
+import io
+import json
+import types
+import zipfile
+from urllib.parse import urlencode
+
+from browser import visitor
+from playwright.sync_api import BrowserContext, Page
+from unit.data.dialects import Dialect, monthly, write
+
+SOURCE = '''
+"""Runs the Python it is given."""
+
+from flipside.report import Report, Verdict
+from flipside.tool import Parameter, Tool
+
+TOOL = Tool(
+    "probe", "Probe", "What happens?", ("bucket_returns",),
+    (Parameter("code", "Code", "What to run.", "text", default="pass"),),
+)
+
+
+def run(data, *, code, progress):
+    names = {"progress": progress, "verdict": "Done.", "blocks": [], "warnings": []}
+    exec(code, names)
+    return Report(Verdict("good", names["verdict"]), names["blocks"], names["warnings"])
+'''
+DATA = write(*monthly(36, 3), Dialect())
+
+
+def add_to(context: BrowserContext, site) -> None:
+    """Lets every page of `context` get the site with the tool in it."""
+    sources = io.BytesIO((site.folder / "flipside.zip").read_bytes())
+    with zipfile.ZipFile(sources, "a") as archive:
+        archive.writestr("flipside/tools/probe.py", SOURCE)
+    module = types.ModuleType("probe")
+    exec(SOURCE, vars(module))
+    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
+    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
+    manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
+    script = f"export default {json.dumps(manifest)};"
+    context.route("**/flipside.zip", lambda route: route.fulfill(body=sources.getvalue()))
+    context.route(
+        "**/manifest.js",
+        lambda route: route.fulfill(body=script, content_type="text/javascript"),
+    )
+
+
+def ask(page: Page, code: str) -> None:
+    """Starts the tool with that code."""
+    page.evaluate("hash => { location.hash = hash; }", urlencode({"tool": "probe", "code": code}))
+
+
+def run(page: Page, code: str) -> str:
+    """Runs code in the page's Python and answers with the verdict that it set."""
+    with visitor.new_report(page):
+        ask(page, code)
+    return page.locator(".verdict .answer").inner_text()

@@ -1,0 +1,98 @@
+"""Python in the page's worker finds no way to another origin, whatever it tries."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from browser import listener, probe, visitor
+
+pytestmark = pytest.mark.browser
+
+WAYS_OUT = (Path(__file__).parent / "ways_out.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def elsewhere():
+    with listener.listening() as server:
+        yield server
+
+
+def try_all_ways_out(page, server) -> dict[str, str]:
+    """What became of every attempt, once all of them have come to something."""
+    probe.run(page, f"ADDRESS = '127.0.0.1:{server.port}'\n{WAYS_OUT}")
+    for turn in range(200):
+        told = probe.run(page, f"import builtins, json\nverdict = json.dumps(builtins.outcomes)  # {turn}")
+        outcomes = json.loads(told)
+        if "pending" not in outcomes.values():
+            return outcomes
+    raise AssertionError(f"still pending: {outcomes}")
+
+
+def test_the_listener_notices_a_connection(elsewhere):
+    with socket.create_connection(("127.0.0.1", elsewhere.port)) as connection:
+        connection.sendall(b"GET /hello HTTP/1.1\r\n\r\n")
+        connection.recv(100)
+    assert elsewhere.paths() == {"/hello"}
+
+
+def test_python_cannot_reach_another_origin(prober, elsewhere):
+    outcomes = try_all_ways_out(prober, elsewhere)
+    assert len(outcomes) == 25
+    assert {name: o for name, o in outcomes.items() if not o.startswith("refused")} == {}
+    assert elsewhere.came == []
+
+
+def test_the_same_attempts_get_out_without_the_policy(new_page, faults, site, ready, elsewhere):
+    faults.allow(".")
+    page = new_page()
+    open_door = re.sub(r"<meta\s+http-equiv[^>]*>", "", (site.folder / "index.html").read_text())
+    page.route(site.url, lambda route: route.fulfill(body=open_door, content_type="text/html"))
+    probe.add_to(page.context, site)
+    ready(page)
+    with visitor.new_report(page):
+        visitor.drop(page, ("made up.csv", probe.DATA))
+    probe.run(page, f"ADDRESS = '127.0.0.1:{elsewhere.port}'\n{WAYS_OUT}")
+    wanted = {"/fetch", "/xhr-True", "/websocket", "/eventsource", "/eval", "/function",
+              "/dynamic-import", "/nested-importscripts", "/late", "/open-url"}  # fmt: skip
+    for turn in range(200):
+        if elsewhere.paths() >= wanted:
+            break
+        if turn==20:
+            print(elsewhere.came, probe.run(page, "import builtins, json; verdict=json.dumps(builtins.outcomes)"))
+            print(page.content()[:900])
+        probe.run(page, f"verdict = 'Turn {turn}.'")
+    assert elsewhere.paths() >= wanted
+
+
+def test_the_page_itself_is_refused_as_well(prober, elsewhere):
+    told = prober.evaluate(
+        """async (url) => {
+          const told = await fetch(url).then(() => "got out", () => "refused");
+          await new Promise((settled) => {
+            const image = new Image();
+            image.onload = image.onerror = settled;
+            image.src = url;
+          });
+          return told;
+        }""",
+        f"http://127.0.0.1:{elsewhere.port}/",
+    )
+    assert told == "refused"
+    assert elsewhere.came == []
+
+
+def test_the_policy_is_strict(site):
+    source = (site.folder / "index.html").read_text(encoding="utf-8")
+    policy = re.search(r'content="(default-src[^"]*)"', source)[1]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert rules["connect-src"] == "'self'"
+    assert rules["worker-src"] == "blob:"
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert not re.search(r"https?:|\*|<script(?![^>]*src=)", policy)
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", source)
