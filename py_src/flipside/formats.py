@@ -9,6 +9,20 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 MISSING = "n/a"
 NUMERIC = ("fraction", "ratio", "count", "p")
 _FINEST = 1e-4  # percent or ratio: below this a number is shown as "close to nothing"

@@ -8,24 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from ..formats import MONTHS
 from .errors import CannotDraw
 
 _FORMAT = re.compile(r"(\+?)(\$?)(,?)(?:\.(\d+))?(~?)([%defgrs]?)")
 _STRFTIME = re.compile(r"%[YymdbB]|[^%]")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _EPOCH = date(1970, 1, 1)
 
 
@@ -112,7 +99,7 @@ def date_format(spec: str) -> Callable[[float], str]:
 
     def formatted(value: float) -> str:
         day = from_days(value)
-        month = _MONTHS[day.month - 1]
+        month = MONTHS[day.month - 1]
         fields = {"%Y": f"{day.year:04}", "%y": f"{day.year % 100:02}", "%B": month}
         fields |= {"%b": month[:3], "%m": f"{day.month:02}", "%d": f"{day.day:02}"}
         return "".join(fields.get(part, part) for part in parts)

@@ -6,21 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
+from ..formats import MONTHS
 
 _IN_LETTERS = {
     2: "two",

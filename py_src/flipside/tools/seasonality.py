@@ -17,10 +17,10 @@ from .. import chart as vega
 from .. import report
 from ..data.kinds import BucketReturns
 from ..errors import UserError
+from ..formats import MONTHS
 from ..report import Column, Report, Verdict
 from ..stats import inference, spread
 from ..tool import Parameter, Progress, Tool, no_progress
-from ._periods import MONTHS
 
 TOOL = Tool(
     id="seasonality",
