@@ -88,8 +88,9 @@ def block(study: Study) -> dict:
                 "Average spread, a year",
                 test.mean * per_year,
                 "fraction",
-                f"The average spread times {per_year:.4g} {words.many} a year. It is higher than "
-                "the spread of the compounded returns when the two sides swing differently.",
+                f"The average spread times {per_year:.4g} {words.many} a year. It differs "
+                "from the spread of the compounded returns, because compounding costs the side "
+                "that swings more.",
             ),
             Metric(
                 "spread_volatility",
