@@ -57,7 +57,8 @@ drawStatus();
 startDrops({
   onFiles,
   onFolder: (name) => sets.refuse(name, "This is a folder; a page is given files only.", "Drop the files in it."),
-  onNothing: () => announce("There are no cells to paste. Copy a range of cells first."),
+  onNothing: () =>
+    sets.refuse("What you pasted", "There are no cells in it.", "Copy a range of cells with its header first."),
 });
 window.addEventListener("hashchange", () => {
   asked = parse(location.hash, tools);

@@ -20,9 +20,19 @@ from typing import Any
 from . import __version__, tool, tools
 from .data import read
 from .errors import UserError
-from .files import PIPE, read_bytes, write_text
+from .files import PIPE, check_target, read_bytes, write_texts
 from .html import to_html
-from .options import add_output, corrections_of, limits, option, plain_fraction, tool_parser, usage
+from .options import (
+    add_output,
+    check,
+    correction_hint,
+    corrections_of,
+    limits,
+    option,
+    plain_fraction,
+    tool_parser,
+    usage,
+)
 from .report import to_plain
 from .text import import_text, report_text
 from .tool import Tool
@@ -115,6 +125,7 @@ def _read(argv: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="a file of returns; - is standard input")
     add_output(parser, html=False)
     args = parser.parse_intermixed_args(argv)
+    _check_targets(parser, [args.json])
     data, record = _load(args.file, corrections_of(parser, args.set))
     understood = to_plain(record.to_json())
     outputs = [(args.json, lambda: _json(understood))]
@@ -128,9 +139,9 @@ def _run(id: str, argv: list[str]) -> int:
     given = vars(args)
     raw = {p.id: plain_fraction(given[p.id], p) for p in module.TOOL.parameters}
     corrections = corrections_of(parser, args.set)
-    if PIPE == args.json == args.html:
-        parser.error("only one of --json and --html can go to standard output")
-    module.TOOL.parse(raw)  # a wrong option is known at once, a file may take a while to read
+    # A wrong option is known at once, a file may take a while to read.
+    check(module.TOOL, raw)
+    _check_targets(parser, [args.json, args.html])
     files = args.file if module.TOOL.several else [args.file]
     data = tuple(_load(file, corrections)[0] for file in files)
     try:
@@ -141,17 +152,31 @@ def _run(id: str, argv: list[str]) -> int:
     return _deliver(args, outputs, lambda: report_text(report, _width()))
 
 
+def _check_targets(parser: argparse.ArgumentParser, paths: Sequence[str | None]) -> None:
+    given = [path for path in paths if path]
+    if len({os.path.realpath(path) for path in given}) < len(given):
+        where = "standard output" if PIPE in given else repr(given[0])
+        parser.error(f"only one of --json and --html can go to {where}")
+    for path in given:
+        check_target(path)
+
+
 def _load(path: str, corrections: Mapping[str, Any]) -> tuple[Any, Any]:
     content = read_bytes(path)
     name = "standard input" if path == PIPE else PurePath(path).name
     try:
         return read(content, name, corrections, _progress)
     except UserError as error:
-        if error.field:
+        fact, _, index = (error.field or "").partition(".")
+        if fact in corrections and (not index or index in corrections[fact]):
             raise UserError(
                 error.message, field=f"--set {error.field}", remedy=error.remedy
             ) from error
-        raise _naming(name, error) from error
+        lines = [error.remedy, error.field and correction_hint(error.field, error.record)]
+        raise UserError(
+            error.message if name in error.message else f"{name}: {error.message}",
+            remedy="\n".join(line for line in lines if line),
+        ) from error
 
 
 def _naming(name: str, error: UserError) -> UserError:
@@ -163,9 +188,7 @@ def _naming(name: str, error: UserError) -> UserError:
 
 def _deliver(args: argparse.Namespace, outputs: Sequence, text) -> int:
     """Write what was asked for; the text is printed unless something else takes its place."""
-    ready = [(path, content()) for path, content in outputs if path]
-    for path, content in ready:  # nothing is written before all of it could be made
-        write_text(path, content)
+    write_texts([(path, content()) for path, content in outputs if path])
     if not args.quiet and all(path != PIPE for path, _ in outputs):
         _say(text())
     return 0
@@ -197,6 +220,6 @@ def _complain(error: UserError) -> int:
     elif error.field:
         where = error.field if error.field.startswith("--") else option(error.field)
         lines = [f"{where}: {error.message}"]
-    lines.extend([error.remedy] if error.remedy else [])
+    lines.extend((error.remedy or "").splitlines())
     print("\n".join(f"flipside: {line}" for line in lines), file=sys.stderr)
     return 1

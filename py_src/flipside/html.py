@@ -16,11 +16,11 @@ from .errors import UserError
 from .formats import NUMERIC, format_column, format_value, frequency
 from .html_figure import figure, table_of
 from .html_style import STYLE
+from .report import LEVELS
 from .svg.elements import escaped
 from .text import data_sets
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-LEVELS = {"good": "Good", "mixed": "Mixed", "bad": "Caution", "unknown": "Not clear"}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -93,7 +93,7 @@ def _verdict(verdict: Mapping[str, str]) -> str:
     level = verdict["level"] if verdict["level"] in LEVELS else "unknown"
     return (
         f'<section class="verdict {level}" aria-label="Verdict">'
-        f'<p class="level">{LEVELS[level]}</p><p class="answer">{escaped(answer)}</p>'
+        f'<p class="level">{escaped(verdict.get("label") or LEVELS[level])}</p><p class="answer">{escaped(answer)}</p>'
         + "".join(f"<p>{escaped(reason)}</p>" for reason in reasons)
         + "</section>"
     )

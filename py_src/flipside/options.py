@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .data import Import
+from .errors import UserError
 from .tool import Parameter, Tool
 
 
@@ -120,6 +122,49 @@ def plain_fraction(raw: Any, parameter: Parameter) -> Any:
         except ValueError:
             return raw
     return raw
+
+
+def check(declared: Tool, raw: Mapping[str, Any]) -> None:
+    """Raise the tool's `UserError` for wrong parameters, with fractions in percent as the help has them."""
+    try:
+        declared.parse(raw)
+    except UserError as error:
+        known = {parameter.id: parameter for parameter in declared.parameters}
+        faults = {id: _in_percent(known[id], raw[id]) or told for id, told in error.faults.items()}
+        raise UserError(error.message, faults=faults) from None
+
+
+def _in_percent(parameter: Parameter, raw: Any) -> str | None:
+    """What is wrong with a number out of the bounds of a fraction; None for any other fault."""
+    low, high = parameter.min, parameter.max
+    try:
+        value = float(raw)
+    except (TypeError, ValueError):
+        return None
+    if parameter.unit != "fraction" or low is None or high is None or low <= value <= high:
+        return None
+    told = f"{parameter.label} is a number between {100 * low:.6g}% and {100 * high:.6g}%, not {100 * value:.6g}%"
+    if low <= value / 100 <= high:
+        return f"{told}; for {value:g} percent write {value:g}% or {value / 100:g}."
+    return f"{told}."
+
+
+def correction_hint(field: str, record: Import | None) -> str | None:
+    """How to correct on the command line what an error of reading is about, or None."""
+    if record is None:
+        return None
+    if field.startswith("columns."):
+        # A long table cannot do without its one column of returns.
+        return f"To leave the column out: --set {field}=ignore" if record.layout != "long" else None
+    if field == "columns":
+        return "To say what a column is: --set columns.INDEX=ROLE, such as columns.1=benchmark; the first column is 0"
+    fact = record.fact(field)
+    others = [value for value, _ in fact.choices if value != fact.value] if fact else []
+    return (
+        f"To correct it: {' or '.join(f'--set {field}={value}' for value in others)}"
+        if others
+        else None
+    )
 
 
 def corrections_of(parser: argparse.ArgumentParser, given: Sequence[str]) -> dict[str, Any]:

@@ -14,17 +14,29 @@ from typing import Any
 
 import numpy as np
 
-LEVELS = ("good", "mixed", "bad", "unknown")
+LEVELS = {"good": "Good", "mixed": "Mixed", "bad": "Caution", "unknown": "Not clear"}
 UNITS = ("fraction", "ratio", "count", "date", "text", "p")
 BLOCK_TYPES = ("metrics", "table", "chart", "text", "file")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer in plain language. `level` is one of good, mixed, bad, unknown."""
+    """The answer in plain language.
+
+    Parameters
+    ----------
+    level : str
+        ``good``, ``mixed``, ``bad`` or ``unknown``: the colour, and for scripts.
+    text : str
+        The answer first, then its reasons, in plain sentences.
+    label : str
+        The answer in two to six words, so that a level is not taken for a rating of something
+        else; without it the level's own word.
+    """
 
     level: str
     text: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +167,11 @@ class Report:
                 "title": self.title,
                 "data": self.data,
                 "params": self.params,
-                "verdict": {"level": self.verdict.level, "text": self.verdict.text},
+                "verdict": {
+                    "level": self.verdict.level,
+                    "label": self.verdict.label or LEVELS.get(self.verdict.level, ""),
+                    "text": self.verdict.text,
+                },
                 "blocks": self.blocks,
                 "warnings": self.warnings,
                 "version": self.version,
@@ -200,7 +216,7 @@ def check(report: Mapping) -> None:
         if not condition:
             raise ValueError(f"report of {report['tool'] or 'a tool'}: {message}")
 
-    need(report["verdict"]["level"] in LEVELS, f"verdict level must be one of {LEVELS}")
+    need(report["verdict"]["level"] in LEVELS, f"verdict level must be one of {tuple(LEVELS)}")
     need(bool(report["verdict"]["text"]), "the verdict has no text")
     seen: set[str] = set()
     for block in report["blocks"]:

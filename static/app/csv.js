@@ -2,7 +2,7 @@
 
 // A text that begins so would be run as a formula by a spreadsheet:
 // https://owasp.org/www-community/attacks/CSV_Injection
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n]/;
 
 function cell(value) {
   if (value === null || value === undefined) return "";

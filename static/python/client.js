@@ -102,7 +102,9 @@ export function createPython({ onStatus }) {
     const broken = (event) => {
       if (worker !== mine) return;
       clearTimeout(silence);
-      fail({ message: event.message || "The program file of Python's worker could not be loaded." });
+      event.preventDefault(); // else the page reports it a second time, as nobody's
+      const what = state === "loading" ? "Python's worker could not be loaded" : "Python's worker failed";
+      fail({ message: event.message ? `${what} (${event.message}).` : `${what}.` });
     };
     mine.onerror = broken;
     mine.onmessageerror = broken;

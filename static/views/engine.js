@@ -1,6 +1,6 @@
 // Whether Python is there yet: how far it is, or why it is not.
 
-import { bytes, number } from "../app/format.js";
+import { number } from "../app/format.js";
 import { button, h } from "./dom.js";
 import { problemView } from "./problem.js";
 
@@ -13,7 +13,7 @@ export function engineView(status, { version }) {
     return h("p", { class: "engine-line" }, h("span", { class: "dot failed" }), "Python did not start");
   }
   const { loaded, total, stage } = status;
-  const amount = total ? `${number(loaded / 1e6, 1)} of ${bytes(total)}` : "";
+  const amount = total ? `${number(loaded / 1e6, 1)} of ${number(total / 1e6, 1)}\u00a0MB` : "";
   return [
     h(
       "p",
@@ -35,7 +35,9 @@ function waiting(stage) {
 export function waitingFor({ state, loaded, total }) {
   if (state === "ready") return "";
   if (state === "failed") return "Python did not start; the analysis waits for it";
-  return total ? `Waiting for Python: ${number(loaded / 1e6, 1)} of ${bytes(total)}` : "Waiting for Python";
+  return total
+    ? `Waiting for Python: ${number(loaded / 1e6, 1)} of ${number(total / 1e6, 1)}\u00a0MB`
+    : "Waiting for Python";
 }
 
 /** Why Python did not start, and the way to try again. */

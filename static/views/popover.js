@@ -78,7 +78,7 @@ function over({ target, pointerType }) {
 
 /** Starts listening; once for the page. */
 export function startExplanations() {
-  document.body.append(box);
+  document.querySelector("main").append(box);
   document.addEventListener("pointerover", over);
   document.addEventListener("click", ({ target }) => {
     const element = explained(target);

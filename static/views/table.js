@@ -8,7 +8,7 @@ import { button, h } from "./dom.js";
 import { exactly } from "./metrics.js";
 import { explain, explainButton } from "./popover.js";
 
-const FIRST_ROWS = 15;
+const FIRST_ROWS = 30; // more are folded away on the screen, never on paper
 const WORDS = new Set(["text", "date"]);
 
 /** @param {object} block of type table */
@@ -41,12 +41,12 @@ export function tableView(block, { report, periodsPerYear }) {
   function draw() {
     const { column, direction, all } = state;
     const rows = column === null ? block.rows : sorted(block.rows, column, direction);
-    const shown = all ? rows : rows.slice(0, FIRST_ROWS);
+    const shown = all ? rows.length : FIRST_ROWS;
     body.replaceChildren(
-      ...shown.map((row) =>
+      ...rows.map((row, at) =>
         h(
           "tr",
-          null,
+          { class: at < shown ? null : "folded" },
           row.map((_, i) => cellView(row, i)),
         ),
       ),
@@ -55,7 +55,7 @@ export function tableView(block, { report, periodsPerYear }) {
       if (i === column) head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
     });
-    const rest = `${number(shown.length)} of ${number(rows.length)} rows.`;
+    const rest = `${number(shown)} of ${number(rows.length)} rows.`;
     const showAll = () => {
       state.all = true;
       draw();

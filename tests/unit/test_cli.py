@@ -97,6 +97,20 @@ def test_fractions_may_be_percent(fake, capsys, typed):
     assert given(capsys, "--share", typed)["share"] == "0.2"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("5", "between 0% and 50%, not 500%; for 5 percent write 5% or 0.05."),
+        ("80%", "between 0% and 50%, not 80%; for 0.8 percent write 0.8% or 0.008."),
+        ("-0.1", "between 0% and 50%, not -10%."),
+        ("500", "between 0% and 50%, not 50000%."),
+    ],
+)
+def test_a_fraction_out_of_bounds_is_told_in_percent(fake, capsys, typed, told):
+    assert cli.main(["fake", str(SAMPLE), f"--share={typed}"]) == 1
+    assert capsys.readouterr().err == f"flipside: --share: Share is a number {told}\n"
+
+
 def test_percent_is_only_for_fractions(fake, capsys):
     assert cli.main(["fake", str(SAMPLE), "--ratio", "5%", "--share", "x%"]) == 1
     told = capsys.readouterr().err
@@ -240,6 +254,41 @@ def test_a_wrong_correction_is_told_with_its_option(capsys, options, message):
     assert re.search(message, capsys.readouterr().err)
 
 
+WIDE = [f"{year}-{month:02}-28,{month - 6},{6 - month},{month}" for year in (2001, 2002) for month in range(1, 13)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        (
+            ["Date,Q1,Q2,Q3", *WIDE, "2003-01-28,1,abc,2"],
+            "To leave the column out: --set columns.2=ignore",
+        ),
+        (
+            ["Date,Q1,Q2,Q3", *WIDE, "2003-01-28,1,-140,2"],
+            "To leave the column out: --set columns.2=ignore",
+        ),
+        (["Date,Q1,Q2,Q3", *WIDE, '2003-01-28,1,"1,5",2.5'], "To correct it: --set decimal=,"),
+        (
+            ["Date," + "," * 200, *(f"{line[:10]}" + ",1.5" * 201 for line in WIDE)],
+            "To say what a column is: --set columns.INDEX=ROLE, such as columns.1=benchmark; the first column is 0",
+        ),
+        (
+            ["date,bucket,return", *(f"{line[:10]},{b},{b}" for line in WIDE for b in "123"), "2003-01-28,1,abc"],
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_could_be_corrected_says_with_which_option(tmp_path, capsys, lines, hint):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("\n".join(lines))
+    assert cli.main(["read", str(bad)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("flipside: bad.csv: ")
+    assert [line for line in told if "--set" in line] == ([f"flipside: {hint}"] if hint else [])
+    assert "Not used" not in "".join(told) or hint
+
+
 def test_files_that_cannot_be_read_are_named(tmp_path, capsys):
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
@@ -320,26 +369,61 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UserError, match="cannot be written: No space left on device"):
-        files.write_text(str(out), "after")
+        files.write_texts([(str(out), "after")])
     assert out.read_text() == "before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 
 
 def test_writing_where_it_cannot_be_is_told(tmp_path):
     with pytest.raises(UserError, match=r"folder of .* does not exist"):
-        files.write_text(str(tmp_path / "no" / "out.txt"), "x")
+        files.write_texts([(str(tmp_path / "no" / "out.txt"), "x")])
     with pytest.raises(UserError, match="is a folder"):
-        files.write_text(str(tmp_path), "x")
+        files.write_texts([(str(tmp_path), "x")])
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path):
+    first = tmp_path / "first.txt"
+    with pytest.raises(UserError, match="/dev/full' cannot be written: No space left on device"):
+        files.write_texts([(str(first), "x"), ("/dev/full", "x" * 100_000)])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("/proc/x.html", "'/proc/x.html' cannot be written: "),
+        ("/nonexistent/x.html", "The folder of '/nonexistent/x.html' does not exist."),
+        ("{tmp}", "is a folder."),
+        ("{tmp}/file/x.html", "x.html' cannot be written: Not a directory."),
+    ],
+)
+def test_targets_are_checked_before_anything_is_read_or_written(
+    tmp_path, monkeypatch, capsys, target, message
+):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(cli, "read", lambda *_: pytest.fail("it was read"))
+    out = tmp_path / "out.json"
+    target = target.replace("{tmp}", str(tmp_path))
+    assert cli.main(["inversion", str(SAMPLE), "--json", str(out), "--html", target]) == 1
+    assert message in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_both_results_cannot_go_to_one_file(tmp_path, capsys):
+    out = str(tmp_path / "out")
+    with pytest.raises(SystemExit):
+        cli.main(["inversion", str(SAMPLE), "--json", out, "--html", out])
+    assert "only one of --json and --html can go to" in capsys.readouterr().err
 
 
 def test_links_and_devices_are_written_through(tmp_path):
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("before")
     link.symlink_to(real)
-    files.write_text(str(link), "after")
+    files.write_texts([(str(link), "after")])
     assert link.is_symlink()
     assert real.read_text() == "after"
-    files.write_text("/dev/null", "x")
+    files.write_texts([("/dev/null", "x")])
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 

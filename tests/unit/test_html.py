@@ -209,6 +209,11 @@ def test_the_verdict_is_said_by_a_word_as_well_as_by_colour(level, word):
     assert [word, "It works.", "And that is why."] == shown[1:4]
 
 
+def test_a_verdict_with_a_word_of_its_own_shows_that():
+    verdict = {"level": "bad", "label": "Inverted <now>", "text": "It is."}
+    assert Page(to_html(made(verdict=verdict))).every_text("p")[1] == "Inverted <now>"
+
+
 def test_warnings_text_and_files_are_shown():
     page = Page(
         to_html(

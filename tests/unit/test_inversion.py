@@ -1,21 +1,19 @@
 """The inversion tool: a case worked by hand, identities, degenerate data, bad parameters."""
 
 import itertools
-import json
 import os
 import subprocess
 import sys
 
 import numpy as np
 import pytest
-from unit.synthetic import bucket_returns, dates
+from unit.answers import INVERSION, Answer, made_of
+from unit.synthetic import bucket_returns
 
-from flipside import tool, tools
-from flipside.data.kinds import BucketReturns
+from flipside import tool
 from flipside.errors import UserError
 
 NAN = np.nan
-INVERSION = tools.load("inversion")
 
 SUMMARY = [
     "periods",
@@ -63,39 +61,6 @@ RANDOMNESS = [
     "ljung_box_p",
     "longest_spell_p",
 ]
-
-
-class Answer:
-    """A report with its blocks and metrics by id, as a script would read them."""
-
-    def __init__(self, data, **params):
-        report = tool.run(INVERSION, data, params)
-        self.json = json.loads(json.dumps(report.to_json(), allow_nan=False))
-        self.blocks = {block["id"]: block for block in self.json["blocks"]}
-        self.items = {
-            item["id"]: item
-            for block in self.json["blocks"]
-            if block["type"] == "metrics"
-            for item in block["items"]
-        }
-        self.verdict = self.json["verdict"]
-        self.warnings = self.json["warnings"]
-
-    def __getitem__(self, metric):
-        return self.items[metric]["value"]
-
-    def rows(self, block):
-        ids = [column["id"] for column in self.blocks[block]["columns"]]
-        return [dict(zip(ids, row, strict=True)) for row in self.blocks[block]["rows"]]
-
-
-def made_of(*columns, per_year=12, **more):
-    """Bucket returns from one sequence per bucket, lowest rank first."""
-    table = np.array(columns, float).T
-    labels = tuple("ABCDEFGHIJ"[: len(columns)])
-    when = dates(len(table), per_year, "2020-01-01")
-    return BucketReturns("by hand", "by-hand.csv", when, per_year, table, labels, **more)
-
 
 # Twelve months against a bottom bucket that stands still, so relative wealth is the top's:
 # 1 | 1.1 .88 .88 1.056 1.1616 .5808 .5808 .6969.. 1.1616 1.2778 1.15 1.15
@@ -272,7 +237,7 @@ def test_dates_choose_a_part_of_the_history():
     cut = Answer(data, first="2000-01-01", last="2002-12-31")
     assert cut.json["data"]["periods"] == 120
     assert cut["periods"] == 36
-    assert [row["year"] for row in cut.rows("years")] == ["2000", "2001", "2002"]
+    assert [row["year"] for row in cut.rows("years")] == ["2002", "2001", "2000"]
     part = made_of(*data.returns[60:96].T)
     assert cut["spread_t"] == pytest.approx(Answer(part)["spread_t"])
 
@@ -299,7 +264,7 @@ def test_periods_with_one_side_missing_are_left_out_counted_and_told():
     assert answer["periods"] == 58
     assert answer["spread_mean"] == pytest.approx(np.mean(both[:, 3] - both[:, 0]))
     assert "2 more are left out" in answer.items["periods"]["note"]
-    assert any("2 of 60 periods are left out" in warning for warning in answer.warnings)
+    assert any("2 of 60 months are left out" in warning for warning in answer.warnings)
     assert [row["periods"] for row in answer.rows("buckets")] == [58, 59, 60, 59]
 
 
@@ -373,7 +338,8 @@ def test_verdict_speaks_of_now_in_the_file_s_units():
 def test_verdict_levels_follow_their_rule():
     up, down = [0.02, 0.01] * 12, [-0.02, -0.01] * 12
     flat = np.zeros(48)
-    assert Answer(made_of(flat, [*down, *up])).verdict["level"] == "mixed"
+    assert Answer(made_of(flat, [*down, *down[:12], *up[:12]])).verdict["level"] == "mixed"
+    assert Answer(made_of(flat, [*down, *up])).verdict["level"] == "good"
     assert Answer(made_of(flat, [*up, *down])).verdict["level"] == "bad"
     assert Answer(made_of(flat, [*up, *up])).verdict["level"] == "good"
     assert Answer(made_of(flat[:23], up[:23])).verdict["level"] == "unknown"
@@ -502,9 +468,37 @@ def test_growth_draws_a_bucket_only_while_it_has_returns():
     table = bucket_returns(60, 3).returns.copy()
     table[:12, 0] = NAN
     points = drawn(Answer(made_of(*table.T)), "growth")
-    first = {name: min(p["date"] for p in points if p["name"] == name) for name in "ABC"}
-    assert first == {"A": "2020-12-31", "B": "2019-12-31", "C": "2019-12-31"}
-    assert all(p["value"] == 1 for p in points if p["date"] == first[p["name"]])
+    first = {b: min(p["date"] for p in points if p["bucket"] == b) for b in (1, 2, 3)}
+    assert first == {1: "2020-12-31", 2: "2019-12-31", 3: "2019-12-31"}
+    assert all(p["value"] == 1 for p in points if p["date"] == first[p["bucket"]])
+
+
+def test_growth_is_drawn_whole_up_to_twenty_buckets_of_thirty_years():
+    assert len(drawn(Answer(bucket_returns(338, 20)), "growth")) == 339 * 20
+
+
+def test_growth_keeps_the_troughs_of_every_bucket_of_a_long_history():
+    data = bucket_returns(1352, 100, per_year=52)
+    table = data.returns.copy()
+    table[[700, 701], 41] = [-0.5, 1.0]  # gone after a week
+    points = drawn(Answer(made_of(*table.T, per_year=52)), "growth")
+    line = [p["value"] for p in points if p["bucket"] == 42]
+    growth = np.cumprod(1 + table[:, 41])
+    assert len(points) < 21_000
+    assert pytest.approx(growth[700], rel=1e-5) in line
+    assert points[0]["date"] == "2019-12-25"
+
+
+def test_a_calendar_cell_is_drawn_with_an_edge_and_a_missing_one_not_at_all():
+    top = np.tile([0.0, 0.01], 12)
+    top[5] = NAN
+    answer = Answer(made_of(np.zeros(24), top))
+    cells = {(c["column"], c["row"]): c["value"] for c in drawn(answer, "calendar")}
+    assert len(cells) == 23
+    assert ("2020", "Jun") not in cells
+    assert cells["2020", "Jan"] == 0
+    assert answer.blocks["calendar"]["spec"]["layer"][0]["mark"]["stroke"] == "#d5d9de"
+    assert "Where no cell is drawn, there is no return" in answer.blocks["calendar"]["help"]
 
 
 def test_long_histories_are_thinned_but_keep_their_extremes():

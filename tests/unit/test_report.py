@@ -58,3 +58,9 @@ def test_a_note_is_kept_only_where_there_is_one():
     block = report.metrics("m", "M", [metric(note="Too short."), metric(id="b")])
     assert block["items"][0]["note"] == "Too short."
     assert "note" not in block["items"][1]
+
+
+def test_a_verdict_has_a_label_of_its_own_or_that_of_its_level():
+    assert made().to_json()["verdict"]["label"] == "Good"
+    own = Report(Verdict("bad", "It is.", "Inverted now"), [], tool="demo").to_json()["verdict"]
+    assert own == {"level": "bad", "label": "Inverted now", "text": "It is."}

@@ -144,6 +144,15 @@ def test_a_heat_map_has_a_cell_for_each_value_and_its_colour():
     assert {"1927", "1928", "Jan", "Feb"} <= set(texts(svg))
 
 
+def test_a_cell_can_have_an_edge():
+    y = {"field": "m", "type": "ordinal"}
+    mark = {"type": "rect", "stroke": "#d5d9de", "strokeWidth": 0.5}
+    (cell,) = marks(draw(chart(mark, [{"b": "1927", "m": "Jan"}], x=ORDINAL, y=y)))
+    assert (cell.get("stroke"), cell.get("stroke-width")) == ("#d5d9de", "0.5")
+    (plain,) = marks(draw(chart("rect", [{"b": "1927", "m": "Jan"}], x=ORDINAL, y=y)))
+    assert plain.get("stroke") is None
+
+
 def test_points_ticks_and_text_sit_at_their_values():
     rows = [{"b": 1, "r": 1, "t": "top"}, {"b": 2, "r": 2, "t": "<b>"}]
     dots = marks(

@@ -114,9 +114,11 @@ def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
         assert {layer["mark"]["type"] for layer in spec["layer"]} <= marks
         for forbidden in ('"url"', '"transform"', '"params"', '"expr"', '"signal"', '"href"'):
             assert forbidden not in text
+        shared = [layer["mark"]["type"] for layer in spec["layer"] if "data" not in layer]
         points = len(spec.get("data", {"values": ()})["values"])
         points += sum(len(layer["data"]["values"]) for layer in spec["layer"] if "data" in layer)
-        assert points <= 6000, block["id"]
+        # A line or area is one element however many points it has; other marks are one each.
+        assert points <= (21_000 if set(shared) <= {"line", "area"} else 6000), block["id"]
 
 
 @pytest.mark.parametrize("module", BUCKET_TOOLS)

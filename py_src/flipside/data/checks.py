@@ -75,6 +75,7 @@ def leave_out_empty(table: RawTable, record: Import) -> None:
             f"Only {len(table.main)} column of returns has any values; a ranking needs at least two buckets."
             if table.main
             else "No column of returns has any values.",
+            field="columns",
             remedy="Choose a file that holds the returns themselves.",
         )
 
@@ -87,7 +88,7 @@ def refuse_impossible(table: RawTable, record: Import) -> None:
     at, place = int(bad[0][0]), used[int(bad[0][1])]
     worst = float(np.nanmin(table.values[:, used]))
     unit = record.fact("unit")
-    field = None
+    field = None if table.columns is None else f"columns.{table.columns[place]}"
     remedy = "Correct the cell, or leave it blank if the value is missing."
     if unit and unit.value == "fraction" and worst >= -100:
         field = "unit"
@@ -141,6 +142,26 @@ def warn_missing(table: RawTable, returns: np.ndarray, record: Import) -> None:
     record.warnings.append(
         f"{total:,} value{'s are' if total > 1 else ' is'} missing, of {len(returns):,} periods ({shown}{more})."
     )
+
+
+def warn_identical(table: RawTable, returns: np.ndarray, record: Import) -> None:
+    """Name columns that hold the same returns: one was copied by mistake, most likely."""
+    by_content: dict[bytes, list[str]] = {}
+    for i in table.main + table.extras:
+        if np.ptp(returns[np.isfinite(returns[:, i]), i]) > 1e-15:
+            # Equal to twelve decimals: levels of one path but another base leave that much.
+            content = (np.round(returns[:, i], 12) + 0.0).tobytes()
+            by_content.setdefault(content, []).append(table.places[i])
+    for places in by_content.values():
+        if len(places) < 2:
+            continue
+        rest = len(places) - 5
+        last = f"{rest:,} more columns" if rest > 1 else places[-1]
+        first = ", ".join(places[: 5 if rest > 1 else -1])
+        record.warnings.append(
+            f"{first[0].upper()}{first[1:]} and {last} hold the same returns in every period. Check whether a "
+            "column was copied by mistake."
+        )
 
 
 def check_constant(table: RawTable, returns: np.ndarray, record: Import) -> None:

@@ -11,7 +11,7 @@ from .groups import Group, find_groups
 from .names import is_ticker, role_by_words, take_apart, tidy
 from .record import Column, Import
 from .sections import Section
-from .settle import Roles, settle
+from .settle import USUAL_BUCKETS, Roles, settle
 from .shape import header_of, profile
 from .values import column_name
 
@@ -55,6 +55,7 @@ def decide_roles(
     _name_the_rest(columns, header, bool(groups), grid, section, record, corrections.columns)
     for index, role in corrections.columns.items():
         columns[index].role, columns[index].reason = role, "you chose it"
+    record.columns = columns  # before they are settled: where that fails, they can be corrected
     return settle(columns, group, header, record, corrections)
 
 
@@ -161,7 +162,7 @@ def _name_the_rest(
         return
     if rest and "benchmark" not in taken and _is_old_download(grid, section, rest):
         rest[0].role = "benchmark"
-        rest[0].reason = "older Portfolio123 downloads have the benchmark beside the dates"
+        rest[0].reason = "older Portfolio123 downloads probably have the benchmark beside the dates"
         record.warnings.append(
             "The file looks like an older Portfolio123 download, where column B is the benchmark; it was "
             "taken so. If it is a bucket, correct its role."
@@ -180,4 +181,5 @@ def _is_old_download(grid: Grid, section: Section, rest: Sequence[Column]) -> bo
         and settings >= 4
         and rest[0].index == 1
         and len(rest) > 2
+        and len(rest) not in USUAL_BUCKETS  # else there is none beside the buckets
     )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from .frequency import regular_gaps
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -177,7 +179,9 @@ def read_dates(cells: Sequence[str], wanted: str | None = None) -> Reading | Non
     Notes
     -----
     Day and month are told apart by values above 12; else by which reading leaves the dates in
-    order, as they usually are; else by a rule: a slash means month first, a dot or a dash day first.
+    order, as they usually are; else by which leaves more of them at equal distances (the first of
+    each month, read the other way, is a dozen days in a row each year); else by a rule: a slash
+    means month first, a dot or a dash day first.
 
     Examples
     --------
@@ -206,6 +210,12 @@ def read_dates(cells: Sequence[str], wanted: str | None = None) -> Reading | Non
     if len(ordered) == 1:
         reason = "only this reading leaves the dates in order"
         return _with(both[ordered[0]], reason)
+    regular = {id: regular_gaps([d for d in both[id].dates if d]) for id in both}
+    more, less = sorted(regular, key=lambda id: regular[id], reverse=True)
+    (count, gap), (fewer, _) = regular[more], regular[less]
+    if count > fewer:
+        reason = f"read so, {count:,} intervals between dates are alike, about {gap:g} days; read the other way, {fewer:,}"
+        return _with(both[more], reason)
     by_slash = "/" in unique[0]
     chosen = "MM/DD/YYYY" if by_slash else "DD/MM/YYYY"
     first = "month" if by_slash else "day"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 
 WEEKLY_MULTIPLES = (14, 21, 28, 42, 56, 91, 182, 364)
@@ -25,7 +28,8 @@ def periods_per_year(dates: np.ndarray) -> tuple[float, str, str | None]:
     -----
     With the median gap g in days: up to 4: 252. 5 to 10: 52. 14, 21, 28, 42, 56, 91, 182, 364:
     365.25 / 7 / weeks (28 and 91 not on month ends). 28 to 31 on month ends, or one date in each
-    month: 12. 89 to 92: 4. 364 to 366: 1. Otherwise 365.25 / g with a warning.
+    month: 12. 89 to 92: 4. 364 to 366: 1. Otherwise 365.25 / g with a warning. Days of the
+    calendar, weekends included, are 252 with a warning.
 
     Examples
     --------
@@ -39,7 +43,7 @@ def periods_per_year(dates: np.ndarray) -> tuple[float, str, str | None]:
     said = f"the dates are typically {gap:g} day{'s' if gap != 1 else ''} apart"
     ends = _share_on_month_ends(dates) >= 0.8
     if gap <= 4:
-        return 252.0, f"{said}: daily", None
+        return 252.0, f"{said}: daily", _weekend_warning(dates) if gap == 1 else None
     if 5 <= gap <= 10:
         return 52.0, f"{said}: weekly", None
     if gap in WEEKLY_MULTIPLES and not (gap in (28, 91) and ends):
@@ -57,6 +61,34 @@ def periods_per_year(dates: np.ndarray) -> tuple[float, str, str | None]:
         f"{said}, which is no usual interval: 365.25 / {gap:g}",
         f"The dates are typically {gap:g} days apart, which is no usual interval; "
         f"{per_year:.4g} periods a year were assumed.",
+    )
+
+
+def regular_gaps(dates: Sequence[date]) -> tuple[int, float]:
+    """How many gaps between different dates are within a tenth of the median one, and that in days.
+
+    A tenth keeps months of 28 to 31 days together.
+
+    Examples
+    --------
+    >>> regular_gaps([date(2020, 1, 1), date(2020, 2, 1), date(2020, 3, 1), date(2021, 1, 1)])
+    (2, 31.0)
+    """
+    gaps = np.diff(np.unique(np.array(dates, dtype="datetime64[D]"))).astype(int)
+    if not len(gaps):
+        return 0, 0.0
+    typical = float(np.median(gaps))
+    return int(np.sum(np.abs(gaps - typical) <= 0.1 * typical)), typical
+
+
+def _weekend_warning(dates: np.ndarray) -> str | None:
+    """A sentence where the dates are days of the calendar; some exchanges trade on one day of a weekend."""
+    weekday = (dates.astype("datetime64[D]").astype(int) + 3) % 7  # 1970-01-01 was a Thursday
+    if min(np.mean(weekday == 5), np.mean(weekday == 6)) < 0.1:
+        return None
+    return (
+        "The dates include Saturdays and Sundays, as those of a market that never closes; 252 periods a year were "
+        "taken, as for trading days. If 365 are meant, correct “Periods a year”."
     )
 
 

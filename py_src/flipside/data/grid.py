@@ -131,7 +131,8 @@ def sniff(lines: list[str]) -> tuple[str, str] | None:
     >>> sniff(["Date;Q1;Q2", "31.01.2020;1,5;2,5", "29.02.2020;-1,5;0,5"])[0]
     'semicolon'
     """
-    sample = sampled(lines)
+    # "19 Jun 2020" alone on a line is a date, and not a year beside other numbers.
+    sample = [line for line in sampled(lines) if not is_only_a_date(line)]
     scores = {}
     for delimiter in DELIMITERS:
         grid = make_grid(sample, delimiter)
@@ -144,6 +145,11 @@ def sniff(lines: list[str]) -> tuple[str, str] | None:
     if not sum(scores[best]):
         return None
     return best, f"it splits the rows into a date and {max(scores[best])} numbers"
+
+
+def is_only_a_date(line: str) -> bool:
+    """Whether a whole line is one date, such as "19 Jun 2020"."""
+    return rough(line.strip(' "')) is not None
 
 
 def sampled(lines: list[str], size: int = 150) -> list[str]:

@@ -97,6 +97,8 @@ class BucketReturns(_Dated):
         Returns of the benchmark and of the universe, where the file has them.
     benchmark_name : str
         What the file calls the benchmark.
+    excess : bool
+        The returns are in excess of a benchmark or universe, which is therefore not given.
 
     Raises
     ------
@@ -116,6 +118,7 @@ class BucketReturns(_Dated):
     benchmark: np.ndarray | None = None
     universe: np.ndarray | None = None
     benchmark_name: str = "benchmark"
+    excess: bool = False
 
     kind: ClassVar[str] = "bucket_returns"
     label: ClassVar[str] = "bucket returns"

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from ..errors import UserError
 from .dates import rough
-from .grid import DELIMITERS, Grid, make_grid, sampled
+from .grid import DELIMITERS, Grid, is_only_a_date, make_grid, sampled
 from .groups import find_groups
 from .numbers import looks_numeric
 
@@ -26,6 +26,8 @@ _SUMMARY = re.compile(
 def refuse_no_dates(lines: list[str]) -> NoReturn:
     """Say why a text holds no table with dates: no table, a header only, one column, a summary, no dates."""
     sample = sampled(lines)
+    if 2 * sum(map(is_only_a_date, sample)) > len(sample):
+        refuse_one_column()
     grids = [make_grid(sample, delimiter) for delimiter in DELIMITERS if delimiter != "spaces"]
     grid = max(grids, key=_regularity)
     if _regularity(grid) < 2:
@@ -47,10 +49,7 @@ def refuse_grid(grid: Grid) -> NoReturn:
         if sum(bool(n) or bool(rough(r[0])) for n, r in zip(numeric, rows, strict=True)) * 2 > len(
             rows
         ):
-            raise UserError(
-                "The file has one column only; dates and at least two buckets are needed.",
-                remedy=_TABLE_WANTED,
-            )
+            refuse_one_column()
         raise UserError("The file is text without a table.", remedy=_TABLE_WANTED)
     if len(rows) <= 2 and not any(looks_numeric(cell) for row in rows[1:] for cell in row):
         raise UserError("The file has a header but no rows of numbers.", remedy=_TABLE_WANTED)
@@ -72,6 +71,14 @@ def refuse_grid(grid: Grid) -> NoReturn:
     raise UserError(
         "No column holds dates, so nothing can be said about time.",
         remedy="Add a column of dates such as 2020-01-31, or choose the file that has them.",
+    )
+
+
+def refuse_one_column() -> NoReturn:
+    """Say that one column is not enough."""
+    raise UserError(
+        "The file has one column only; dates and at least two buckets are needed.",
+        remedy=_TABLE_WANTED,
     )
 
 

@@ -14,6 +14,7 @@ from .checks import (
     need,
     refuse_impossible,
     sort_rows,
+    warn_identical,
     warn_missing,
 )
 from .corrections import Corrections
@@ -65,6 +66,7 @@ def to_data_set(
         record.warnings.append(warning)
     warn_missing(table, returns, record)
     check_constant(table, returns, record)
+    warn_identical(table, returns, record)
     column = {
         "benchmark": None if table.benchmark is None else returns[:, table.benchmark],
         "benchmark_name": "benchmark" if table.benchmark is None else table.names[table.benchmark],
@@ -80,23 +82,30 @@ def to_data_set(
     )
     if table.buckets:
         universe = None if table.universe is None else returns[:, table.universe]
-        return BucketReturns(**common, universe=universe)
+        return BucketReturns(**common, universe=universe, excess=values == "excess")
     return ReturnSeries(**common)
 
 
 def _values_fact(table: RawTable, record: Import, corrections: Corrections) -> str:
-    wanted = corrections.choice("values", ["returns", "levels", "excess"], "kind of values")
-    decision = levels_or_returns(table.values[:, table.main], wanted)
-    value, reason = decision.value, decision.reason
-    if value == "returns" and not wanted:
-        by_name = table.excess or _EXCESS.search(table.title)
-        if by_name:
-            value, reason = "excess", "the names say excess"
     words = {
         "returns": "returns of each period",
         "levels": "levels (index values)",
         "excess": "excess returns of each period",
     }
+    wanted = corrections.choice("values", list(words), "kind of values")
+    try:
+        decision = levels_or_returns(table.values[:, table.main], wanted)
+    except UserError as error:
+        # The fact is recorded all the same, so that the visitor can settle it.
+        record.add(
+            "values", "Values are", None, "not clear", error.message, "choice", tuple(words.items())
+        )  # fmt: skip
+        raise
+    value, reason = decision.value, decision.reason
+    if value == "returns" and not wanted:
+        by_name = table.excess or _EXCESS.search(table.title)
+        if by_name:
+            value, reason = "excess", "the names say excess"
     record.add(
         "values", "Values are", value, words[value], reason, "choice", tuple(words.items())
     )  # fmt: skip
@@ -108,6 +117,11 @@ def _values_fact(table: RawTable, record: Import, corrections: Corrections) -> s
             "earned beyond the benchmark or universe."
         )
         if table.extras:
+            places = " and ".join(table.places[i] for i in table.extras)
+            record.warnings.append(
+                f"Set aside: {places}. The buckets' returns are already in excess of the benchmark or the universe, so "
+                "they cannot be compared with either."
+            )
             _demote(table, record, "it cannot be compared with excess returns")
             table.benchmark = table.universe = None
     return value

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..errors import UserError
 from .corrections import Corrections
 from .groups import Group, starts_high
 from .record import Column, Import
+from .refuse import refuse_one_column
 from .values import column_letter
 
 MOST_BUCKETS = 200
+USUAL_BUCKETS = (5, 10, 20, 50, 100, 200)
+_NO_NAME = re.compile(r"(column[ _]*\d+)?", re.I)  # spreadsheets call unnamed columns Column1
 
 
 @dataclass
@@ -88,16 +92,26 @@ def settle(
                 "Only one column is a bucket; a ranking needs at least two.", field="columns"
             )
         columns[buckets[0]].role, series, buckets = "series", buckets, []
+    if len(columns) == 1:
+        refuse_one_column()
     if not buckets and not series:
         raise UserError(
             "No column holds returns of buckets.",
             field="columns",
             remedy="The table needs a column of dates and at least two columns of numbers.",
         )
+    suspects = _beside_the_buckets(buckets, header)
     if len(buckets) > MOST_BUCKETS:
         raise UserError(
             f"There are {len(buckets)} columns of numbers; rankings have 2 to {MOST_BUCKETS} buckets.",
-            remedy="Choose a file with one column per bucket, not per stock.",
+            field="columns",
+            remedy=f"{suspects} Set the role of those that are no bucket."
+            if suspects
+            else "Choose a file with one column per bucket, not per stock.",
+        )
+    if suspects:
+        record.warnings.append(
+            f"{suspects} All were taken as buckets; set the role of those that are none."
         )
     if buckets:
         buckets = _in_order(buckets, group, header, record, corrections)
@@ -110,6 +124,27 @@ def settle(
         next(iter(by_role.get("benchmark", [])), None),
         next(iter(by_role.get("universe", [])), None),
         bool(group and group.excess),
+    )
+
+
+def _beside_the_buckets(buckets: list[int], header: list[str]) -> str | None:
+    """A sentence where one or two columns without names are more than a usual number of buckets.
+
+    Which of them is the benchmark or the universe cannot be told from their numbers: both move like
+    a bucket. They stand before or after the buckets.
+    """
+    usual = next((n for n in (len(buckets) - 1, len(buckets) - 2) if n in USUAL_BUCKETS), None)
+    if usual is None or not all(_NO_NAME.fullmatch(header[index]) for index in buckets):
+        return None
+    extra = len(buckets) - usual
+    places = [f"column {column_letter(index)}" for index in (*buckets[:extra], *buckets[-extra:])]
+    what = "one of them is perhaps a benchmark or the universe"
+    if extra == 2:
+        what = "two of them are perhaps a benchmark and the universe"
+    return (
+        f"There are {len(buckets)} columns of numbers without names, {extra} more than the usual {usual} buckets: "
+        f"{what}, most likely among the first and the last "
+        f"({', '.join(places[:-1])} or {places[-1]})."
     )
 
 

@@ -111,6 +111,12 @@ class TableReader:
                 field="date_format" if wanted else None,
                 remedy="Write all dates as 2020-01-31.",
             )
+        self.record.add(
+            "date_format", "Date format", reading.format.id,
+            reading.text,
+            reading.reason,
+            "choice" if reading.choices else None, tuple((id, id) for id in reading.choices),
+        )  # fmt: skip
         if len(known) < len(cells):
             at = reading.dates.index(None)
             raise UserError(
@@ -122,12 +128,6 @@ class TableReader:
             )
         if reading.format.id == "Excel day number" and grid.epoch_1904:
             known = [each + (EPOCH_1904 - EPOCH_1900) for each in known]
-        self.record.add(
-            "date_format", "Date format", reading.format.id,
-            reading.text,
-            reading.reason,
-            "choice" if reading.choices else None, tuple((id, id) for id in reading.choices),
-        )  # fmt: skip
         if reading.warning:
             self.record.warnings.append(reading.warning)
         return known
@@ -156,7 +156,9 @@ class TableReader:
             self.grid, rows, columns, self.width, decimal,
             lambda share: self.progress(0.3 + 0.5 * share, "Reading the numbers"),
         )  # fmt: skip
-        refuse_odd(values, self.grid, rows, columns, self.header, decimal)
+        refuse_odd(
+            values, self.grid, rows, columns, self.header, decimal, self.record.layout != "long"
+        )
         self.signs = values.signs
         if values.signs and values.signs < 0.9 * np.count_nonzero(np.nan_to_num(values.numbers)):
             self.record.warnings.append(
@@ -195,7 +197,6 @@ class TableReader:
                 "layout", "Layout", "wide", "one column per bucket", "each date has one row"
             )
         roles = decide_roles(self.grid, self.section, self.width, self.record, self.corrections)
-        self.record.columns = roles.columns
         extra = [index for index in (roles.benchmark, roles.universe) if index is not None]
         used = [*(roles.buckets or roles.series), *extra]
         in_file = sorted(used)

@@ -169,8 +169,12 @@ def refuse_odd(
     columns: Sequence[int],
     header: Sequence[str],
     decimal: str,
+    may_ignore: bool,
 ) -> None:
-    """Raise UserError that names the first cell that is no number, if there is one."""
+    """Raise UserError that names the first cell that is no number, if there is one.
+
+    `may_ignore`: the table can do without the column.
+    """
     if values.long_rows:
         row = rows[values.long_rows[0]]
         raise UserError(
@@ -195,5 +199,9 @@ def refuse_odd(
                 remedy=f"“{decimal}” was taken as the decimal mark; choose “{other}” if that is wrong.",
             )
     raise UserError(
-        message, remedy="Correct the cell, leave it blank, or set the column to “Not used”."
+        message,
+        field=f"columns.{columns[place]}",
+        remedy="Correct the cell, leave it blank, or set the column to “Not used”."
+        if may_ignore
+        else "Correct the cell, or leave it blank.",
     )

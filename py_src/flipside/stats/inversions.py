@@ -1,4 +1,9 @@
-"""When a ranking was upside-down: falls of relative wealth, and runs of inverted periods."""
+"""When a ranking was upside-down: falls of relative wealth, and runs of inverted periods.
+
+``at`` says where periods stand that do not all follow each other: whole numbers, ascending,
+one per value. Where it rises by more than 1, periods are missing in between. A spell ends
+there, since nobody knows how it went on; a length counts the missing periods, since time passed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ _ROUNDING = 1e-12  # relative; wealth that is back at its peak but for rounding 
 
 @dataclass(frozen=True)
 class Episode:
-    """One fall of wealth from a peak. Positions count from the base, 0; lengths are in periods.
+    """One fall of wealth from a peak. Positions count from the base, 0.
 
     Parameters
     ----------
@@ -25,6 +30,12 @@ class Episode:
         ``W[trough] / W[peak] - 1``, negative.
     last : int
         Where it ends: `recovery`, or the last position while it is ongoing.
+    fall_periods : int
+        Periods from peak to trough.
+    recovery_periods : int or None
+        From trough to recovery; None while it is ongoing.
+    total_periods : int
+        From peak to recovery, or to the last period while it is ongoing.
     """
 
     peak: int
@@ -32,26 +43,14 @@ class Episode:
     recovery: int | None
     depth: float
     last: int
+    fall_periods: int
+    recovery_periods: int | None
+    total_periods: int
 
     @property
     def ongoing(self) -> bool:
         """True where wealth is not back at its peak yet."""
         return self.recovery is None
-
-    @property
-    def fall_periods(self) -> int:
-        """Peak to trough."""
-        return self.trough - self.peak
-
-    @property
-    def recovery_periods(self) -> int | None:
-        """Trough to recovery; None while it is ongoing."""
-        return None if self.recovery is None else self.recovery - self.trough
-
-    @property
-    def total_periods(self) -> int:
-        """Peak to recovery, or to the last period while it is ongoing."""
-        return self.last - self.peak
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,9 @@ class Spell:
         return self.last - self.first + 1
 
 
-def episodes(wealth: np.ndarray, min_depth: float = 0.0) -> list[Episode]:
+def episodes(
+    wealth: np.ndarray, min_depth: float = 0.0, at: np.ndarray | None = None
+) -> list[Episode]:
     """Every fall of wealth from a peak that reached `min_depth`, in order of time.
 
     Parameters
@@ -77,6 +78,8 @@ def episodes(wealth: np.ndarray, min_depth: float = 0.0) -> list[Episode]:
         Positive; position 0 is the base before the first period.
     min_depth : float
         Positive fraction: 0.05 lists falls of 5 % and more.
+    at : int, shape (T + 1,), optional
+        Where each value stands in time; without it they follow each other.
 
     Returns
     -------
@@ -84,9 +87,11 @@ def episodes(wealth: np.ndarray, min_depth: float = 0.0) -> list[Episode]:
 
     Examples
     --------
-    >>> episodes(np.array([1.0, 2.0, 1.0, 1.5, 2.0, 1.9]), 0.25)
-    [Episode(peak=1, trough=2, recovery=4, depth=-0.5, last=4)]
+    >>> [fall] = episodes(np.array([1.0, 2.0, 1.0, 1.5, 2.0, 1.9]), 0.25)
+    >>> fall.peak, fall.trough, fall.recovery, fall.depth, fall.total_periods
+    (1, 2, 4, -0.5, 3)
     """
+    time = np.arange(len(wealth)) if at is None else at
     peaks = np.maximum.accumulate(wealth)
     found = []
     for first, last in stretches(wealth < peaks * (1 - _ROUNDING)):
@@ -94,11 +99,19 @@ def episodes(wealth: np.ndarray, min_depth: float = 0.0) -> list[Episode]:
         depth = float(wealth[trough] / peaks[trough] - 1)
         recovery = last + 1 if last + 1 < len(wealth) else None
         if -depth >= min_depth - _ROUNDING:
-            found.append(Episode(first - 1, trough, recovery, depth, recovery or last))
+            peak, end = first - 1, last if recovery is None else recovery
+            lengths = (
+                int(time[trough] - time[peak]),
+                None if recovery is None else int(time[recovery] - time[trough]),
+                int(time[end] - time[peak]),
+            )
+            found.append(Episode(peak, trough, recovery, depth, end, *lengths))
     return found
 
 
-def spells(spread: np.ndarray, top: np.ndarray, reference: np.ndarray) -> list[Spell]:
+def spells(
+    spread: np.ndarray, top: np.ndarray, reference: np.ndarray, at: np.ndarray | None = None
+) -> list[Spell]:
     """Every run of consecutive inverted periods, in order of time.
 
     Parameters
@@ -108,6 +121,8 @@ def spells(spread: np.ndarray, top: np.ndarray, reference: np.ndarray) -> list[S
     top, reference : float, shape (T,)
         Returns; the reference's above -1. The loss of a spell is
         ``prod((1 + top) / (1 + reference)) - 1`` over it.
+    at : int, shape (T,), optional
+        Where each period stands in time; a spell ends where periods are missing.
 
     Returns
     -------
@@ -125,19 +140,35 @@ def spells(spread: np.ndarray, top: np.ndarray, reference: np.ndarray) -> list[S
             last,
             compounded((1 + top[first : last + 1]) / (1 + reference[first : last + 1]) - 1),
         )
-        for first, last in stretches(spread < 0)
+        for first, last in stretches(spread < 0, at)
     ]
 
 
-def stretches(flags: np.ndarray) -> list[tuple[int, int]]:
-    """First and last position of each maximal run of True.
+def stretches(flags: np.ndarray, at: np.ndarray | None = None) -> list[tuple[int, int]]:
+    """First and last position of each maximal run of True; it ends where `at` leaves periods out.
 
     Examples
     --------
     >>> stretches(np.array([True, True, False, True]))
     [(0, 1), (3, 3)]
+    >>> stretches(np.array([True, True, True]), np.array([0, 1, 5]))
+    [(0, 1), (2, 2)]
     """
-    padded = np.concatenate([[False], np.asarray(flags, bool), [False]]).astype(np.int8)
-    edges = np.diff(padded)
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+    flags = np.asarray(flags, bool)
+    if not len(flags):
+        return []
+    joined = flags[:-1] & flags[1:] & neighbours(len(flags), at)
+    starts = np.flatnonzero(flags & ~np.concatenate([[False], joined]))
+    ends = np.flatnonzero(flags & ~np.concatenate([joined, [False]]))
     return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def neighbours(n: int, at: np.ndarray | None = None) -> np.ndarray:
+    """Whether the next of `n` periods follows directly, shape (n - 1,).
+
+    Examples
+    --------
+    >>> neighbours(3, np.array([0, 1, 5])).tolist()
+    [True, False]
+    """
+    return np.ones(max(n - 1, 0), bool) if at is None else np.diff(at) == 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .distributions import chi2_sf, norm_ppf
+from .inversions import neighbours
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,20 @@ class LjungBox:
     reason: str | None = None
 
 
-def transitions(flags: np.ndarray) -> Transitions:
+def transitions(flags: np.ndarray, at: np.ndarray | None = None) -> Transitions:
     """Transition table of inverted and normal periods, with Fisher's exact test.
 
     Parameters
     ----------
     flags : bool, shape (T,)
+    at : int, shape (T,), optional
+        Where each period stands in time, ascending; without it they follow each other.
 
     Returns
     -------
     Transitions
-        Over the T - 1 pairs of neighbours.
+        Over all pairs of neighbours, T - 1 where nothing is missing. Two periods with missing
+        ones in between are no pair.
 
     Examples
     --------
@@ -61,7 +65,8 @@ def transitions(flags: np.ndarray) -> Transitions:
     ((1, 2), (1, 1))
     """
     flags = np.asarray(flags, bool)
-    now, following = flags[:-1], flags[1:]
+    pairs = neighbours(len(flags), at)
+    now, following = flags[:-1][pairs], flags[1:][pairs]
     a, b = int(np.sum(now & following)), int(np.sum(now & ~following))
     c, d = int(np.sum(~now & following)), int(np.sum(~now & ~following))
     return Transitions(

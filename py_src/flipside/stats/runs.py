@@ -115,15 +115,15 @@ def _runs_counts(n1: int, n2: int) -> dict[int, int]:
     return counts
 
 
-def longest_run(flags: np.ndarray) -> int:
-    """Length of the longest run of True.
+def longest_run(flags: np.ndarray, at: np.ndarray | None = None) -> int:
+    """Length of the longest run of True; with `at` it ends where periods are missing.
 
     Examples
     --------
     >>> longest_run(np.array([1, 1, 0, 1], bool))
     2
     """
-    return max((last - first + 1 for first, last in stretches(flags)), default=0)
+    return max((last - first + 1 for first, last in stretches(flags, at)), default=0)
 
 
 def longest_run_sf(length: int, inverted: int, normal: int) -> float:

@@ -11,6 +11,8 @@ from .returns import log_growth
 
 ROUNDING = 1e-14
 """Two returns nearer than this are equal: what is left of averaging the same numbers."""
+ROLLING_ROUNDING = 1e-12
+"""The same of two annualised returns, whose logarithms were added and multiplied first."""
 
 
 def average(returns: np.ndarray) -> np.ndarray:
@@ -66,12 +68,14 @@ def tails(returns: np.ndarray, tail: int = 1) -> tuple[np.ndarray, np.ndarray]:
     return average(returns[:, -tail:]), average(returns[:, :tail])
 
 
-def difference(top: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def difference(top: np.ndarray, reference: np.ndarray, rounding: float = ROUNDING) -> np.ndarray:
     """Spread ``s = top - reference``, with what is only rounding set to 0.
 
     Parameters
     ----------
     top, reference : float, shape (T,)
+    rounding : float
+        What is nearer to zero than this is zero.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def difference(top: np.ndarray, reference: np.ndarray) -> np.ndarray:
     [0.0]
     """
     spread = np.asarray(top, float) - reference
-    return np.where(np.abs(spread) < ROUNDING, 0.0, spread)
+    return np.where(np.abs(spread) < rounding, 0.0, spread)
 
 
 def slope(returns: np.ndarray) -> np.ndarray:
@@ -167,7 +171,7 @@ def rolling(
     Returns
     -------
     shape (T - window + 1,)
-        Inverted where below 0. NaN where a return is missing or below -1, or where annualising
+        Inverted where below 0; nearer to it than `ROLLING_ROUNDING` is 0. NaN where a return is missing or below -1, or where annualising
         gives more than a number can hold.
 
     Examples
@@ -178,4 +182,29 @@ def rolling(
     high = rolling_annualised(top, window, periods_per_year)
     low = rolling_annualised(reference, window, periods_per_year)
     finite = np.isfinite(high) & np.isfinite(low)
-    return difference(np.where(finite, high, np.nan), low)
+    return difference(np.where(finite, high, np.nan), low, ROLLING_ROUNDING)
+
+
+def standing(spreads: np.ndarray) -> float:
+    """Where the last of some spreads stands among all of them: its percentile.
+
+    Parameters
+    ----------
+    spreads : float, shape (N,)
+        None missing.
+
+    Returns
+    -------
+    float
+        Share of spreads at or below the last, itself included; equal ones share their average
+        place, so that spreads that are all alike stand in the middle. The same as
+        ``pandas.Series(spreads).rank(pct=True)``.
+
+    Examples
+    --------
+    >>> standing(np.array([0.1, 0.3, 0.4, 0.2])), standing(np.zeros(9))
+    (0.5, 0.5555555555555556)
+    """
+    equal = np.abs(spreads - spreads[-1]) <= ROLLING_ROUNDING
+    below = (spreads < spreads[-1]) & ~equal
+    return float((below.sum() + (equal.sum() + 1) / 2) / len(spreads))

@@ -64,11 +64,13 @@ def _upright(layer: Layer) -> bool:
 
 
 def _rects(layer: Layer, frame: Frame) -> Iterator[str]:
+    outlined = "stroke" in layer.style
     for row, paint in painted(layer):
         across = _sides(layer, frame, row, "x") if layer.channel("x") else (frame.left, frame.right)
         along = _sides(layer, frame, row, "y") if layer.channel("y") else (frame.top, frame.bottom)
         if across and along:
-            yield _rect(across, along, **paint("fill"))
+            edge = stroke(layer, {"stroke": layer.style["stroke"]}, 1) if outlined else {}
+            yield _rect(across, along, **paint("fill"), **edge)
 
 
 def _rules(layer: Layer, frame: Frame) -> Iterator[str]:

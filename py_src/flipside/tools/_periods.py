@@ -100,6 +100,37 @@ def base_date(dates: np.ndarray) -> np.datetime64:
     return dates[0] - np.timedelta64(round(gap), "D")
 
 
+def places(dates: np.ndarray) -> np.ndarray:
+    """Which period ends on each date, counted from 0; dates that are missing are counted with.
+
+    Where an interval is more than 1.6 times the usual one (for daily data, more than ten days:
+    holidays are shorter), as many periods end in it as usual ones fit into it. Where that is so
+    for more than a fifth of the intervals, there is no usual one, and each date is the next period.
+
+    Parameters
+    ----------
+    dates : datetime64[D], shape (T,)
+        Strictly increasing, at least two.
+
+    Returns
+    -------
+    int, shape (T,)
+
+    Examples
+    --------
+    >>> places(np.array(["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-30", "2020-05-31",
+    ...                  "2020-06-30", "2020-09-30"], "datetime64[D]")).tolist()
+    [0, 1, 2, 3, 4, 5, 8]
+    """
+    gaps = np.diff(dates).astype(int)
+    usual = np.median(gaps)
+    wide = gaps > max(1.6 * usual, 10 if usual <= 4 else 0)
+    if np.mean(wide) > 0.2:
+        return np.arange(len(dates))
+    fit = np.rint(gaps / gaps[~wide].mean()).astype(int)
+    return np.concatenate([[0], np.cumsum(np.where(wide, np.maximum(fit, 2), 1))])
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Where each period stands in a grid of years; see `calendar`.

@@ -10,7 +10,10 @@ Method
     against: the bottom buckets, the universe or the benchmark. Below zero the period is
     inverted. The rolling spread compares annualised geometric returns over a window. An
     episode is a fall of relative wealth ``prod((1 + top) / (1 + reference))`` from its peak.
-    Periods in which either side is missing are left out, counted and told.
+    Periods in which either side is missing are left out, counted and told. Where they lie
+    between others, lengths in time count them, spells end at them, and no period follows
+    another across them; stretches, and the tests that need one sequence, join what is there.
+    The verdict is about the present, by a fixed rule: see ``_inversion.verdict.level``.
 
 Formulas and references
     In the docstrings of ``flipside.stats``. The t of the mean spread uses the equal-weighted
@@ -33,6 +36,7 @@ from ..stats import inference, inversions, randomness, returns, runs, spread
 from ..tool import Parameter, Progress, Tool, no_progress
 from ._inversion import (
     bucket_charts,
+    caveats,
     choice,
     clusters,
     history_charts,
@@ -165,7 +169,7 @@ def run(
         tables.buckets(study),
     ]
     progress(1.0, "Done")
-    return Report(verdict.verdict(study), blocks, _warnings(study), params={"window": window})
+    return Report(verdict.verdict(study), blocks, caveats.told(study), params={"window": window})
 
 
 def _study(pair: Pair, window: int, min_depth: float, progress: Progress) -> Study:
@@ -176,7 +180,7 @@ def _study(pair: Pair, window: int, min_depth: float, progress: Progress) -> Stu
     order = runs.runs_test(is_inverted)
     progress(0.3, "Finding episodes and spells")
     wealth, note = _wealth(pair)
-    longest = runs.longest_run(is_inverted)
+    longest = runs.longest_run(is_inverted, pair.at)
     progress(0.4, "Measuring every bucket")
     return Study(
         pair=pair,
@@ -190,10 +194,10 @@ def _study(pair: Pair, window: int, min_depth: float, progress: Progress) -> Stu
         wealth=wealth,
         drawdown=None if wealth is None else returns.drawdown(wealth),
         wealth_note=note,
-        episodes=[] if wealth is None else inversions.episodes(wealth, min_depth),
-        spells=inversions.spells(pair.spread, pair.top, pair.reference),
+        episodes=[] if wealth is None else inversions.episodes(wealth, min_depth, pair.wealth_at),
+        spells=inversions.spells(pair.spread, pair.top, pair.reference, pair.at),
         runs=order,
-        transitions=randomness.transitions(is_inverted),
+        transitions=randomness.transitions(is_inverted, pair.at),
         ljung_box=randomness.ljung_box(pair.spread),
         longest_p=runs.longest_run_sf(longest, order.inverted, order.normal),
         buckets=[_bucket(pair, b) for b in range(pair.data.buckets)],
@@ -230,35 +234,3 @@ def _bucket(pair: Pair, b: int) -> Bucket:
         - returns.annualised(pair.universe[with_universe], per_year),
         excess_t=inference.ewc(spread.difference(values, pair.universe)).t,
     )
-
-
-def _warnings(study: Study) -> list[str]:
-    pair, data = study.pair, study.pair.data
-    told = []
-    if pair.left_out:
-        told.append(
-            f"{pair.left_out} of {data.periods} periods are left out of the spread, because "
-            f"{pair.top_name} or {pair.reference_name} has no return there."
-        )
-    if pair.periods < 5 * pair.words.year or pair.periods < 36:
-        told.append(
-            f"The history is short ({pair.words.count(pair.periods)}): shares, lengths and tests "
-            "are rough."
-        )
-    if pair.partial:
-        told.append(
-            f"In {pair.words.count(pair.partial)} some of the buckets at the ends have no return; "
-            "the others stand for them."
-        )
-    empty = [b.name for b in study.buckets if not b.periods]
-    if empty:
-        told.append(f"No returns at all: {_listed(empty)}. Everything else leaves them out.")
-    constant = [b.name for b in study.buckets if b.periods > 1 and b.volatility < 1e-15]
-    if constant:
-        told.append(f"The same return in every period: {_listed(constant)}. Check the file.")
-    return told
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

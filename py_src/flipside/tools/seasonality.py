@@ -117,6 +117,7 @@ def _verdict(rows: list[list]) -> Verdict:
             "unknown",
             "The history is too short, or its periods too long, to compare months: each needs "
             f"at least {inference.MINIMUM} periods.",
+            "Too short to tell",
         )
     month, n, mean, share, _, p = min(tested, key=lambda row: row[2])
     weakest = (
@@ -124,17 +125,20 @@ def _verdict(rows: list[list]) -> Verdict:
         f"of {n} were inverted."
     )
     if mean >= 0:
-        return Verdict("good", f"In no month is the ranking upside-down on average. {weakest}")
+        text = f"In no month is the ranking upside-down on average. {weakest}"
+        return Verdict("good", text, "No month is inverted")
     if p < 0.05 / len(tested):
         return Verdict(
             "bad",
             f"{weakest} Chance alone would hardly bring that, even though {len(tested)} months "
             "were compared.",
+            f"Inverted in {month}",
         )
     return Verdict(
         "mixed",
         f"{weakest} Of {len(tested)} months one is always the weakest, and this is within what "
         "chance alone brings.",
+        "No clear pattern",
     )
 
 

@@ -63,6 +63,10 @@ CASES = {
     "one line of prose": ("hello", "without a table"),
     "one column of numbers": ("\n".join(["Q1"] + ["1.5"] * 20), "one column only"),
     "one column of dates": ("\n".join(["Date", *map(str, DATES)]), "one column only"),
+    "one column of dates in words": ("\n".join(["Date", *(f"19 Jun {y}" for y in range(2000, 2020))]), "one column only"),
+    "few dates in words": ("19 Jun 2020\n20 Jun 2020\n21 Jun 2020\n22 Jun 2020", "one column only"),
+    "one column of dates with a comma": ("\n".join(["Date", *(f"Jun 19, {y}" for y in range(2000, 2020))]), "one column only"),
+    "one column of quoted dates": ("\n".join(["Date", *(f'"19 Jun {y}"' for y in range(2000, 2020))]), "one column only"),
     "header only": (GOOD[0], "header but no rows"),
     "no dates": (without(0), "No column holds dates"),
     "a counter for dates": ("\n".join(f"{i},{line.split(',', 1)[1]}" for i, line in enumerate(GOOD)), "No column holds dates"),
@@ -116,6 +120,26 @@ def test_message(name):
     assert caught.value.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("cell", "columns.2"), ("infinity", "columns.2"), ("below -100 %", "columns.3"), ("201 buckets", "columns"),
+        ("decimal comma among points", "decimal"), ("all missing but one column", "columns"),
+    ],
+)  # fmt: skip
+def test_the_fact_or_column_to_correct_is_named_and_recorded(name, field):
+    content = CASES[name][0]
+    with pytest.raises(UserError) as caught:
+        read(content.encode() if isinstance(content, str) else content, "file.csv")
+    assert caught.value.field == field
+    record = caught.value.record.to_json()
+    if field.startswith("columns"):
+        assert record["columns"]
+        assert {c["role"] for c in record["columns"]} <= {r["value"] for r in record["roles"]}
+    else:
+        assert field in [fact["id"] for fact in record["facts"] if fact["input"]]
+
+
 def test_too_large_is_refused_at_once():
     with pytest.raises(UserError, match="files up to 67 MB"):
         read(bytes(MAX_BYTES + 1), "big.csv")
@@ -143,3 +167,23 @@ def test_wrong_unit_by_hand_says_so():
         read("\n".join(GOOD).encode(), "file.csv", {"unit": "fraction"})
     assert caught.value.field == "unit"
     assert "percent" in caught.value.remedy
+
+
+def test_one_plus_return_can_be_settled_by_the_visitor():
+    lines = [f"{d},{','.join(str(1 + v) for v in row)}" for d, row in zip(DATES, RETURNS, strict=True)]  # fmt: skip
+    table = "\n".join(["Date,Q1,Q2,Q3", *lines]).encode()
+    with pytest.raises(UserError, match=r"look like 1 \+ return") as caught:
+        read(table, "file.csv")
+    fact = caught.value.record.fact(caught.value.field)
+    assert (fact.value, fact.input) == (None, "choice")
+    assert [value for value, _ in fact.choices] == ["returns", "levels", "excess"]
+
+
+def test_a_date_of_another_form_leaves_the_format_to_be_corrected():
+    dates = [f"{month:02}/01/{year}" for year in (2001, 2002) for month in range(1, 13)]
+    rows = [f"{d},{','.join(map(str, row))}" for d, row in zip(dates, RETURNS, strict=True)]
+    rows[5] = rows[5].replace(dates[5], "2001-06-01")
+    with pytest.raises(UserError, match="was expected") as caught:
+        read("\n".join(["Date,Q1,Q2,Q3", *rows]).encode(), "file.csv")
+    assert caught.value.field == "date_format"
+    assert caught.value.record.fact("date_format").input == "choice"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -83,6 +83,37 @@ def test_choice(cells, format, reason, sure):
     assert reason in reading.reason
     assert (reading.warning is None) == sure
     assert None not in reading.dates
+
+
+@pytest.mark.parametrize("style", ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m-%d-%y"])
+@pytest.mark.parametrize("months", [1, 2, 3, 6])
+@pytest.mark.parametrize("day", range(1, 13))
+def test_the_same_day_of_each_month_is_told_by_regular_intervals(day, months, style):
+    for first in range(12):
+        at = range(first, first + 30 * months, months)
+        dates = [date(1999 + month // 12, month % 12 + 1, day) for month in at]
+        reading = read_dates([each.strftime(style) for each in dates])
+        assert reading.dates == dates
+        assert reading.warning is None
+        assert reading.choices  # it can still be corrected
+
+
+@pytest.mark.parametrize("style", ["%d/%m/%Y", "%m/%d/%Y"])
+@pytest.mark.parametrize("day", range(1, 13))
+def test_weeks_are_told(day, style):
+    dates = [date(2000, 1, day) + timedelta(7 * week) for week in range(30)]
+    assert read_dates([each.strftime(style) for each in dates]).dates == dates
+
+
+def test_regular_intervals_are_told_in_spite_of_holes_and_disorder():
+    dates = [date(2000 + month // 12, month % 12 + 1, 1) for month in range(60)]
+    del dates[30:50], dates[11], dates[5]
+    dates[3], dates[4] = dates[4], dates[3]
+    reading = read_dates([each.strftime("%d/%m/%Y") for each in dates])
+    assert reading.dates == dates
+    assert (
+        "intervals between dates are alike, about 31 days; read the other way, " in reading.reason
+    )
 
 
 def test_both_readings_can_be_chosen():

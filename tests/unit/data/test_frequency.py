@@ -19,7 +19,7 @@ def month_ends(step: int, count: int = 60) -> np.ndarray:
 
 WEEK = 365.25 / 7
 CASES = [
-    ("every day", every(1), 252),
+    ("Monday to Saturday", every(1)[(np.arange(60) + 2) % 7 != 6], 252),
     ("working days", every(1, 400)[np.is_busday(every(1, 400))], 252),
     ("4 days", every(4), 252),
     ("5 days", every(5), 52),
@@ -54,6 +54,13 @@ def test_periods_per_year(name, dates, expected):
     assert per_year == pytest.approx(expected, rel=1e-12)
     assert "apart" in reason
     assert warning is None
+
+
+def test_days_of_the_calendar_warn():
+    per_year, _, warning = periods_per_year(every(1))
+    assert per_year == 252
+    assert "include Saturdays and Sundays" in warning
+    assert "If 365 are meant, correct “Periods a year”" in warning
 
 
 @pytest.mark.parametrize("days", [12, 17, 35, 60, 100, 120, 200, 400])

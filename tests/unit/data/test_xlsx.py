@@ -242,3 +242,12 @@ def test_too_many_cells(monkeypatch):
     monkeypatch.setattr(sheetxml, "MOST_CELLS", 50)
     with pytest.raises(UserError, match="more than 50 cells"):
         read(by_hand(rows_by_hand(INLINE)), "book.xlsx")
+
+
+@pytest.mark.parametrize("header", [[], ["Date"]])
+def test_a_single_column_of_dates_is_named_as_such(header):
+    book = openpyxl.Workbook()
+    for value in [*header, *DATES.astype(object)]:
+        book.active.append([value])
+    with pytest.raises(UserError, match="one column only"):
+        read(saved(book), "book.xlsx")

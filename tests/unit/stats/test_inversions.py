@@ -15,10 +15,12 @@ def test_episodes_by_hand():
     #                  0    1    2    3    4    5    6    7    8
     wealth = np.array([1.0, 1.2, 0.9, 0.6, 0.9, 1.2, 1.5, 1.2, 1.35])
     first, second = episodes(wealth)
-    assert first == Episode(peak=1, trough=3, recovery=5, depth=pytest.approx(-0.5), last=5)
+    assert first == Episode(1, 3, 5, pytest.approx(-0.5), 5, 2, 2, 4)
+    assert (first.peak, first.trough, first.recovery, first.last) == (1, 3, 5, 5)
     assert (first.fall_periods, first.recovery_periods, first.total_periods) == (2, 2, 4)
     assert not first.ongoing
-    assert second == Episode(peak=6, trough=7, recovery=None, depth=pytest.approx(-0.2), last=8)
+    assert (second.peak, second.trough, second.recovery, second.last) == (6, 7, None, 8)
+    assert second.depth == pytest.approx(-0.2)
     assert (second.fall_periods, second.recovery_periods, second.total_periods) == (1, None, 2)
     assert second.ongoing
 
@@ -41,6 +43,14 @@ def test_shallow_episodes_are_not_listed_and_a_fall_of_exactly_the_limit_is():
 def test_rounding_does_not_delay_a_recovery():
     wealth = returns.relative_wealth(np.array([-0.1, 1 / 0.9 - 1, -0.3]), np.zeros(3))
     assert [e.recovery for e in episodes(wealth)] == [2, None]
+
+
+def test_lengths_count_the_periods_that_are_missing():
+    wealth, at = np.array([1.0, 0.8, 0.7, 1.0, 0.9]), np.array([0, 3, 4, 9, 11])
+    first, second = episodes(wealth, at=at)
+    assert (first.peak, first.trough, first.recovery) == (0, 2, 3)
+    assert (first.fall_periods, first.recovery_periods, first.total_periods) == (4, 5, 9)
+    assert (second.fall_periods, second.recovery_periods, second.total_periods) == (2, None, 2)
 
 
 @pytest.mark.parametrize("wealth", [[1.0], [1.0, 1.0, 1.0], [1.0, 1.1, 1.2]])
@@ -74,6 +84,13 @@ def test_spells_by_hand():
     assert second.loss == pytest.approx(-0.5)
 
 
+def test_a_spell_ends_where_periods_are_missing():
+    top, zeros = np.full(4, -0.1), np.zeros(4)
+    found = spells(top, top, zeros, at=np.array([2, 3, 5, 6]))
+    assert [(s.first, s.last, s.periods) for s in found] == [(0, 1, 2), (2, 3, 2)]
+    assert found[0].loss == pytest.approx(0.9**2 - 1)
+
+
 def test_a_zero_spread_is_not_inverted():
     zeros = np.zeros(4)
     assert spells(zeros, zeros, zeros) == []
@@ -87,3 +104,11 @@ def test_stretches_cover_exactly_what_is_true(flags):
         rebuilt[first : last + 1] = True
     assert rebuilt.tolist() == flags
     assert all(b[0] > a[1] + 1 for a, b in itertools.pairwise(found))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 3)), min_size=1, max_size=60))
+def test_stretches_are_those_of_the_history_with_its_holes(steps):
+    flags, at = np.array([f for f, _ in steps]), np.cumsum([s for _, s in steps])
+    whole = np.zeros(at[-1] + 1, bool)  # what is missing is not True
+    whole[at] = flags
+    assert [(at[a], at[b]) for a, b in stretches(flags, at)] == stretches(whole)

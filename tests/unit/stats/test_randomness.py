@@ -98,6 +98,13 @@ def test_transitions_by_hand():
     assert moves.p == pytest.approx(1)
 
 
+def test_no_period_follows_another_across_missing_ones():
+    flags = np.array([1, 1, 0, 0, 1, 1, 1, 0], bool)
+    moves = randomness.transitions(flags, at=np.array([0, 1, 3, 4, 5, 9, 10, 11]))
+    assert moves.table == ((2, 1), (1, 1))
+    assert runs.longest_run(flags, np.array([0, 1, 3, 4, 5, 9, 10, 11])) == 2
+
+
 @pytest.mark.parametrize("flags", [[True] * 5, [False] * 5, [True], []])
 def test_transitions_of_one_kind_have_no_p(flags):
     moves = randomness.transitions(np.array(flags, bool))

@@ -9,7 +9,7 @@ import numpy as np
 from ...data.kinds import BucketReturns
 from ...errors import UserError
 from ...stats import spread
-from .._periods import base_date, periods
+from .._periods import base_date, periods, places
 from .study import Pair
 
 MINIMUM = 12  # periods; fewer tell nothing about spells and windows
@@ -64,10 +64,18 @@ def pair(data: BucketReturns, tail: int, against: str) -> Pair:
         note = (
             "The universe's returns are those in the file."
             if has_universe
+            else "The buckets hold excess returns, so this is their average."
+            if data.excess
             else "The file has no universe column, so this is the average of all buckets."
         )
     elif against == "benchmark":
         if data.benchmark is None:
+            if data.excess:
+                raise UserError(
+                    "The buckets hold excess returns, so a benchmark cannot be compared with them.",
+                    field="against",
+                    remedy="Compare with the bottom buckets or the universe.",
+                )
             raise UserError(
                 "The file has no benchmark column.",
                 field="against",
@@ -88,6 +96,7 @@ def pair(data: BucketReturns, tail: int, against: str) -> Pair:
     return Pair(
         data=data,
         tail=tail,
+        against=against,
         top_name=f"the top {ends}",
         reference_name=name,
         reference_note=note,
@@ -95,7 +104,7 @@ def pair(data: BucketReturns, tail: int, against: str) -> Pair:
         top=top[both],
         reference=reference[both],
         spread=spread.difference(top, reference)[both],
-        left_out=int((~both).sum()),
+        at=places(data.dates)[both],
         partial=int((np.isnan(ends_used).any(axis=1) & both).sum()),
         universe=universe,
         universe_name=universe_name,

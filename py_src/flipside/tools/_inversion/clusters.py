@@ -12,6 +12,9 @@ from .study import Study
 def block(study: Study) -> dict:
     """Block `randomness`: do inversions come in clusters, or as chance would have them."""
     runs, moves, box, words = study.runs, study.transitions, study.ljung_box, study.pair.words
+    joined = None
+    if study.pair.holes:
+        joined = f"The {words.many} before and after missing ones count as neighbours here."
     exact = "Exact, because one kind of period is rare." if runs.exact else None
     return report.metrics(
         "randomness",
@@ -24,6 +27,7 @@ def block(study: Study) -> dict:
                 "count",
                 f"How many times inverted and normal {words.many} took turns: the number of "
                 "unbroken runs of either kind. Compare it with the next number.",
+                joined,
             ),
             Metric(
                 "runs_expected",
@@ -90,7 +94,7 @@ def block(study: Study) -> dict:
                 "ratio",
                 "Measures whether the size of the spread depends on the spreads before it, at all "
                 "lags together. By chance it is about as large as the number of lags.",
-                box.reason,
+                box.reason or joined,
             ),
             Metric(
                 "ljung_box_lags",
@@ -115,7 +119,7 @@ def block(study: Study) -> dict:
                 "p",
                 f"How often the same {words.many} in random order would hold a spell at least as "
                 "long as the longest one (exact). Below 0.05 it was longer than chance explains.",
-                None if math.isfinite(study.longest_p) else runs.reason,
+                joined if math.isfinite(study.longest_p) else runs.reason,
             ),
         ],
     )

@@ -6,11 +6,12 @@ import numpy as np
 
 from ... import chart as vega
 from ... import report
-from ...chart import ACCENT, INK, INVERTED
+from ...chart import ACCENT, FAINT, INK, INVERTED
 from ...stats import returns
 from ...ticks import round_step, ticks
 from .._periods import calendar as place
 from .study import Study
+from .words import share as share_of
 
 POINTS = 1000  # of a line; more cannot be told apart on a screen
 SHADED = 60  # episodes; the deepest, if there are more
@@ -42,11 +43,11 @@ def rolling_spread(study: Study) -> dict:
         x, y = vega.date("date", when), vega.number("value", title, form)
         layers = [vega.layer("point", style={"color": INK, "filled": True, "size": 60}, x=x, y=y)]
     layers += [vega.zero_line(form, title), vega.hover(when, vega.tip("value", title, ".1%"))]
-    share = float(np.mean(spread < 0)) if len(spread) else 0.0
+    share = share_of(int(np.sum(spread < 0)), len(spread), "dates")
     alt = f"Area chart of the spread over {words.count(study.window)}, by the date it ends."
     if len(spread):
         alt += (
-            f" It is below zero, so inverted, at {share:.0%} of the dates. The lowest is "
+            f" It is below zero, so inverted, at {share}. The lowest is "
             f"{spread.min():.1%} a year ({words.when(dates[spread.argmin()])}), the highest "
             f"{spread.max():.1%} ({words.when(dates[spread.argmax()])}), the latest "
             f"{spread[-1]:.1%}."
@@ -171,6 +172,8 @@ def calendar(study: Study) -> dict:
     layers = [
         vega.layer(
             "rect",
+            # Outlined, so that a cell near zero is not taken for one that is not there.
+            style={"stroke": FAINT, "strokeWidth": 0.5},
             x=vega.category("column", grid.columns, None, 10),
             y=vega.category("row", grid.rows, grid.row_title if len(grid.rows) > 12 else None, 14),
             color=vega.signed("value", limit, "Spread"),
@@ -190,8 +193,8 @@ def calendar(study: Study) -> dict:
         alt,
         f"Return of {pair.top_name} minus that of {pair.reference_name}"
         + (f", the {words.many} of a month compounded" if merged else "")
-        + ". Orange is inverted, blue is normal; grey or empty has no return. The strongest colour "
-        f"stands for {100 * limit:g}% and beyond. The worst {words.many} were {named}.",
+        + ". Orange is inverted, blue is normal; both fade towards zero. Where no cell is "
+        f"drawn, there is no return. The strongest colour stands for {100 * limit:g}% and beyond. The worst {words.many} were {named}.",
     )
 
 

@@ -11,6 +11,7 @@ from ...report import Metric
 from ...stats.randomness import wilson
 from .._periods import capital
 from .study import Study
+from .verdict import CLEARLY_BELOW
 
 
 def block(study: Study) -> dict:
@@ -19,8 +20,9 @@ def block(study: Study) -> dict:
     inverted, n = int(study.inverted.sum()), pair.periods
     low, high = wilson(inverted, n)
     lengths = [spell.periods for spell in study.spells]
-    longest = max((e.total_periods for e in study.episodes), default=None)
-    since = study.below_since
+    longest = max(study.episodes, key=lambda e: e.total_periods, default=None)
+    monthly = pair.against == "bottom" and pair.per_year == 12
+    momentum = "For comparison: US momentum deciles"
     none_listed = study.wealth_note or (
         f"Relative wealth never fell by {study.min_depth:.0%} or more from a peak."
         if not study.episodes
@@ -31,9 +33,6 @@ def block(study: Study) -> dict:
     now = float(study.rolling[-1])
     last = f"In the latest {words.one}, {words.when(pair.dates[-1])}, the spread was {_percent(pair.spread[-1])}"
     over = f"over the last {words.count(study.window)} {_percent(now)} a year."
-    current_length = None
-    if study.wealth is not None:
-        current_length = 0 if since is None else n - since
     return report.metrics(
         "inversion",
         "Inversions",
@@ -51,8 +50,8 @@ def block(study: Study) -> dict:
                 "Share inverted",
                 inverted / n,
                 "fraction",
-                f"Inverted {words.many} as a share of all. 50% is a coin toss. For comparison: "
-                "US momentum deciles were inverted in 36% of months since 1927.",
+                f"Inverted {words.many} as a share of all. 50% is a coin toss."
+                + (f" {momentum} were inverted in 36% of months since 1927." if monthly else ""),
             ),
             Metric(
                 "inverted_share_low",
@@ -117,11 +116,11 @@ def block(study: Study) -> dict:
             Metric(
                 "longest_episode",
                 f"Longest episode, in {words.many}",
-                longest,
+                longest.total_periods if longest else None,
                 "count",
                 f"Most {words.many} from a peak until relative wealth was back there, or until "
-                "today if it is not. Ask yourself whether you would have waited.",
-                none_listed,
+                "the last date if it is not. Ask yourself whether you would have waited.",
+                none_listed or ("It is not over yet." if longest.ongoing else None),
             ),
             Metric(
                 "rolling_inverted_share",
@@ -130,7 +129,7 @@ def block(study: Study) -> dict:
                 "fraction",
                 f"Share of all stretches of {words.count(study.window)} in which "
                 f"{pair.top_name} earned less than {pair.reference_name}. The lower the "
-                "better. For comparison: US momentum deciles come to 17% over 12 months.",
+                "better." + (f" {momentum} come to 17%." if monthly and study.window == 12 else ""),
                 None if len(rolling) else "No stretch of that length can be compared.",
             ),
             Metric(
@@ -139,7 +138,9 @@ def block(study: Study) -> dict:
                 None if math.isnan(now) else "yes" if now < 0 else "no",
                 "text",
                 f"Whether {pair.top_name} earned less than {pair.reference_name} over the last "
-                f"{words.count(study.window)}. One bad {words.one} alone says little.",
+                f"{words.count(study.window)}. The verdict speaks of upside-down if that is so and "
+                f"relative wealth is {CLEARLY_BELOW:.0%} or more below its peak, of partly if only "
+                "one of the two is; a difference that rounds to 0.0% does not count there.",
                 f"{last}; {over}"
                 if math.isfinite(now)
                 else f"{last}; the window is too wild to be given per year.",
@@ -147,7 +148,7 @@ def block(study: Study) -> dict:
             Metric(
                 "current_depth",
                 "Below the peak now",
-                None if study.wealth is None else 0.0 if since is None else study.drawdown[-1],
+                None if study.wealth is None else study.drawdown[-1] if study.since_peak else 0.0,
                 "fraction",
                 "How far relative wealth stands below its highest value today. Zero means it is "
                 "at its peak.",
@@ -156,7 +157,7 @@ def block(study: Study) -> dict:
             Metric(
                 "current_length",
                 f"Since the peak, in {words.many}",
-                current_length,
+                study.since_peak,
                 "count",
                 f"How many {words.many} ago relative wealth was at its highest. Compare it with "
                 "the longest episode.",

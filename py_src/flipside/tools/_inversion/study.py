@@ -23,14 +23,17 @@ class Pair:
     data : BucketReturns
         The chosen part of the history, all its periods.
     tail : int
+    against : str
+        As the parameter has it: "bottom", "universe" or "benchmark".
     top_name, reference_name : str
         As they stand in a sentence: "the top bucket", "the bottom bucket".
     reference_note : str or None
         Where the reference comes from, if that is not plain from its name.
     dates, top, reference, spread : shape (T,)
         Without the periods that were left out.
-    left_out : int
-        Periods of `data` in which the top or the reference is missing.
+    at : int, shape (T,)
+        Which period each is, from the first date of `data` on, with those that are left out or
+        whose date is missing; lengths in time are counted with it.
     partial : int
         Periods used in which some, not all, of the buckets of a tail are missing.
     universe : shape (data.periods,)
@@ -42,6 +45,7 @@ class Pair:
 
     data: BucketReturns
     tail: int
+    against: str
     top_name: str
     reference_name: str
     reference_note: str | None
@@ -49,7 +53,7 @@ class Pair:
     top: np.ndarray
     reference: np.ndarray
     spread: np.ndarray
-    left_out: int
+    at: np.ndarray
     partial: int
     universe: np.ndarray
     universe_name: str
@@ -67,9 +71,28 @@ class Pair:
         return self.data.periods_per_year
 
     @property
+    def left_out(self) -> int:
+        """Periods of `data` in which the top or the reference is missing."""
+        return self.data.periods - self.periods
+
+    @property
+    def holes(self) -> int:
+        """Periods between the first and the last one used, left out or with no date in the file."""
+        return self.holes_within(self.periods)
+
+    def holes_within(self, length: int) -> int:
+        """The same between the last `length` of those used."""
+        return int(self.at[-1] - self.at[-length]) + 1 - length
+
+    @property
     def wealth_dates(self) -> np.ndarray:
         """The base and the date of every period, as relative wealth has them."""
         return np.concatenate([[self.base], self.dates])
+
+    @property
+    def wealth_at(self) -> np.ndarray:
+        """As `at`, for the base and every period."""
+        return np.concatenate([[self.at[0] - 1], self.at])
 
 
 @dataclass(frozen=True)
@@ -146,9 +169,22 @@ class Study:
         return max(self.spells, key=lambda spell: (spell.periods, -spell.loss), default=None)
 
     @property
+    def identical(self) -> bool:
+        """Whether the two sides have the same return in every period."""
+        return not self.pair.spread.any()
+
+    @property
     def below_since(self) -> int | None:
         """Position in `wealth` of the highest value, where wealth is below it now, else None."""
         if self.wealth is None or self.drawdown[-1] > -1e-12:
             return None
         peak = self.wealth.max()
         return int(np.flatnonzero(self.wealth >= peak * (1 - 1e-12))[-1])
+
+    @property
+    def since_peak(self) -> int | None:
+        """Periods from `below_since` to the last, those left out included; 0 at the peak."""
+        if self.wealth is None:
+            return None
+        at = self.pair.wealth_at
+        return 0 if self.below_since is None else int(at[-1] - at[self.below_since])

@@ -89,8 +89,9 @@ def block(study: Study) -> dict:
                 test.mean * per_year,
                 "fraction",
                 f"The average spread times {per_year:.4g} {words.many} a year. It differs "
-                "from the spread of the compounded returns, because compounding costs the side "
-                "that swings more.",
+                "from the spread of the two returns per year, because those are compounded: gains "
+                "earn gains, even where returns never change, and swings cost, the more on the "
+                "side that swings more.",
             ),
             Metric(
                 "spread_volatility",
@@ -144,7 +145,8 @@ def block(study: Study) -> dict:
                 "fraction",
                 "Top minus bottom as a straight line through all buckets puts it (slope spread), "
                 "averaged and times periods a year. Close to the average spread: the whole "
-                "ranking works. Much smaller: only the ends do.",
+                "ranking works. Much smaller: only the ends do. Larger: the buckets between spread "
+                "more than the ends, so the ends are weak.",
                 slope_note,
             ),
             Metric(

@@ -22,7 +22,7 @@ def recent(study: Study) -> dict:
         top = returns.annualised(pair.top[-length:], pair.per_year)
         reference = returns.annualised(pair.reference[-length:], pair.per_year)
         comparable = len(spreads) >= FEWEST_STRETCHES and not np.isnan(spreads).any()
-        rank = float(np.mean(spreads <= spreads[-1])) if comparable else None
+        rank = spread.standing(spreads) if comparable else None
         rows.append([length, pair.dates[-length], top, reference, spreads[-1], rank])
     return report.table(
         "recent",
@@ -55,14 +55,15 @@ def recent(study: Study) -> dict:
                 "percentile",
                 "Place in history",
                 "fraction",
-                "Share of all stretches of the same length that were as bad or worse. Below 10% is "
-                "unusually bad, above 90% unusually good. Empty with fewer than "
-                f"{FEWEST_STRETCHES} stretches.",
+                "Share of all stretches of the same length that were as bad or worse, this one "
+                "included; equal ones share their place. Below 10% is unusually bad, above 90% "
+                f"unusually good. Empty with fewer than {FEWEST_STRETCHES} stretches.",
             ),
         ],
         rows,
         "How the ranking did lately, over several lengths, each compared with all stretches of "
-        "that length in the history.",
+        "that length in the history."
+        + _holes(study, "Stretches take as many {many} with returns."),
     )
 
 
@@ -120,7 +121,8 @@ def episodes(study: Study) -> dict:
         rows,
         f"Every fall of relative wealth by {study.min_depth:.0%} or more from a peak, the deepest "
         f"first. Relative wealth is what {study.pair.top_name} grew to, divided by what "
-        f"{study.pair.reference_name} grew to.",
+        f"{study.pair.reference_name} grew to."
+        + _holes(study, "Lengths count missing {many}, too."),
     )
 
 
@@ -146,16 +148,17 @@ def spells(study: Study) -> dict:
             ),
         ],
         [[pair.dates[s.first], pair.dates[s.last], s.periods, s.loss] for s in ordered],
-        f"Every unbroken run of inverted {pair.words.many}, the longest first.",
+        f"Every unbroken run of inverted {pair.words.many}, the longest first."
+        + _holes(study, "A run ends where {many} are missing."),
     )
 
 
 def years(study: Study) -> dict:
-    """Table `years`: what happened in each calendar year."""
+    """Table `years`: what happened in each calendar year, the latest first."""
     pair, words = study.pair, study.pair.words
     year = pair.dates.astype("datetime64[Y]")
     rows = []
-    for each in np.unique(year):
+    for each in np.unique(year)[::-1]:
         here = year == each
         top = returns.compounded(pair.top[here])
         reference = returns.compounded(pair.reference[here])
@@ -236,3 +239,8 @@ def buckets(study: Study) -> dict:
         f"Each bucket over the periods in which it has a return. The universe here is "
         f"{pair.universe_name}.",
     )
+
+
+def _holes(study: Study, sentence: str) -> str:
+    """What was done about left-out periods between others, where there are any."""
+    return f" {sentence.format(many=study.pair.words.many)}" if study.pair.holes else ""
