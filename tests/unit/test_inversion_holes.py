@@ -50,9 +50,9 @@ def test_the_warning_says_what_was_done(answer):
     for words in (
         "4 of 60 months are left out of the spread",
         "They lie between others",
-        "A spell ends there",
-        "can span more time",
-        "join the order across the gap",
+        "lengths count the missing months",
+        "a spell ends where one is missing",
+        "rolling windows and the other tests use what is there, and so reach across the gap",
     ):
         assert words in warning
     assert "the 12 months with returns to December 2014" in answer.verdict["text"]

@@ -56,12 +56,9 @@ def _left_out(pair: Pair) -> str:
     if not pair.holes:
         return f"{text}No {one} between others is among them, so the rest is unbroken."
     return (
-        f"{text}{_inside(pair.holes, n + absent)} between others. There, time goes on: how many "
-        f"{many} ago a peak was, and how long an episode took, count what is not there. A spell "
-        f"ends there, and what follows an inverted {one} is only counted where the next {one} is "
-        f"there. Returns use what is there: a rolling window or stretch takes as many {many} with "
-        "returns as it says and so can span more time, and all other tests join the order across "
-        "the gap."
+        f"{text}{_inside(pair.holes, n + absent)} between others. Ages and lengths count the "
+        f"missing {many}, and a spell ends where one is missing. Returns, rolling windows and the "
+        "other tests use what is there, and so reach across the gap."
     )
 
 
