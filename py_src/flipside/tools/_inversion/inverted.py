@@ -138,9 +138,9 @@ def block(study: Study) -> dict:
                 None if math.isnan(now) else "yes" if now < 0 else "no",
                 "text",
                 f"Whether {pair.top_name} earned less than {pair.reference_name} over the last "
-                f"{words.count(study.window)}. The verdict speaks of upside-down if that is so and "
-                f"relative wealth is {CLEARLY_BELOW:.0%} or more below its peak, of partly if only "
-                "one of the two is; a difference that rounds to 0.0% does not count there.",
+                f"{words.count(study.window)}. The verdict is bad if that is so and relative wealth is "
+                f"{CLEARLY_BELOW:.0%} or more below its peak, and mixed if only one of the two is; "
+                "a difference that rounds to 0.0% does not count there.",
                 f"{last}; {over}"
                 if math.isfinite(now)
                 else f"{last}; the window is too wild to be given per year.",

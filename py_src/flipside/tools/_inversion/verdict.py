@@ -15,7 +15,6 @@ CLEARLY_BELOW = 0.05  # of its peak: where relative wealth counts as fallen
 
 _STATES = {
     "good": ("The ranking is not upside-down now", "Not inverted now"),
-    "mixed": ("The ranking is partly upside-down now", "Partly inverted now"),
     "bad": ("The ranking is upside-down now", "Inverted now"),
 }
 
@@ -31,7 +30,7 @@ def verdict(study: Study) -> Verdict:
             "Both sides are the same",
         )
     found = level(study)
-    state, label = _STATES.get(found) or _unknown(study)
+    state, label = _STATES.get(found) or (_mixed if found == "mixed" else _unknown)(study)
     if found == "good" and abs(study.rolling[-1]) < EVEN:
         state, label = "The ranking is neither upright nor upside-down now", "Neither now"
     sentences = [
@@ -66,6 +65,15 @@ def _fallen(study: Study) -> bool:
 def _short(study: Study) -> bool:
     """Less than two years or 24 periods: nothing can be called usual."""
     return study.pair.periods < max(24, 2 * study.pair.words.year)
+
+
+def _mixed(study: Study) -> tuple[str, str]:
+    if _fallen(study):
+        return (
+            "The ranking is not upside-down now, but well below its peak",
+            "Not inverted, but below its peak",
+        )
+    return "The ranking is upside-down now, but not far below its peak", "Inverted, near its peak"
 
 
 def _unknown(study: Study) -> tuple[str, str]:
@@ -112,11 +120,7 @@ def _below_peak(study: Study) -> str:
     if depth < EVEN:
         return f"Relative wealth is practically at {when}"
     text = f"{percent(depth) if depth < 0.995 else 'more than 99%'} below {when}"
-    if level(study) != "mixed":
-        return f"Relative wealth stands {text}"
-    if _fallen(study):
-        return f"But relative wealth still stands {text}"
-    return f"But relative wealth stands only {text}"
+    return f"Relative wealth stands {text}"
 
 
 def _how_unusual(study: Study) -> str:
