@@ -93,10 +93,8 @@ def test_a_file_of_200_megabytes_is_refused_at_once(loaded, tmp_path):
     assert "67\N{NO-BREAK SPACE}MB" in box.inner_text()
     assert_still_there(loaded)
     box.get_by_role("button", name="Dismiss").click()
-    with visitor.new_report(loaded):  # Python is alive
-        loaded.locator("[data-tool=seasonality]").click()
-    with visitor.new_report(loaded):
-        loaded.locator("[data-tool=inversion]").click()
+    visitor.choose_tool(loaded, "seasonality")  # Python is alive
+    visitor.choose_tool(loaded, "inversion")
     loaded.evaluate("document.querySelector('article.report').setAttribute('data-first', '')")
 
 

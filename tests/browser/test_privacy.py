@@ -25,7 +25,9 @@ def try_all_ways_out(page, server) -> dict[str, str]:
     """What became of every attempt, once all of them have come to something."""
     probe.run(page, f"ADDRESS = '127.0.0.1:{server.port}'\n{WAYS_OUT}")
     for turn in range(200):
-        told = probe.run(page, f"import builtins, json\nverdict = json.dumps(builtins.outcomes)  # {turn}")
+        told = probe.run(
+            page, f"import builtins, json\nverdict = json.dumps(builtins.outcomes)  # {turn}"
+        )
         outcomes = json.loads(told)
         if "pending" not in outcomes.values():
             return outcomes
@@ -48,24 +50,17 @@ def test_python_cannot_reach_another_origin(prober, elsewhere):
 
 def test_the_same_attempts_get_out_without_the_policy(new_page, faults, site, ready, elsewhere):
     faults.allow(".")
+    source = (site.folder / "index.html").read_text(encoding="utf-8")
+    (site.folder / "open.html").write_text(re.sub(r"<meta\s+http-equiv[^>]*>", "", source))
     page = new_page()
-    open_door = re.sub(r"<meta\s+http-equiv[^>]*>", "", (site.folder / "index.html").read_text())
-    page.route(site.url, lambda route: route.fulfill(body=open_door, content_type="text/html"))
     probe.add_to(page.context, site)
-    ready(page)
+    ready(page, "open.html")
     with visitor.new_report(page):
         visitor.drop(page, ("made up.csv", probe.DATA))
     probe.run(page, f"ADDRESS = '127.0.0.1:{elsewhere.port}'\n{WAYS_OUT}")
     wanted = {"/fetch", "/xhr-True", "/websocket", "/eventsource", "/eval", "/function",
               "/dynamic-import", "/nested-importscripts", "/late", "/open-url"}  # fmt: skip
-    for turn in range(200):
-        if elsewhere.paths() >= wanted:
-            break
-        if turn==20:
-            print(elsewhere.came, probe.run(page, "import builtins, json; verdict=json.dumps(builtins.outcomes)"))
-            print(page.content()[:900])
-        probe.run(page, f"verdict = 'Turn {turn}.'")
-    assert elsewhere.paths() >= wanted
+    visitor.wait_until(page, lambda: elsewhere.paths() >= wanted)
 
 
 def test_the_page_itself_is_refused_as_well(prober, elsewhere):
@@ -94,5 +89,5 @@ def test_the_policy_is_strict(site):
     assert rules["worker-src"] == "blob:"
     assert "unsafe-inline" not in policy
     assert "'unsafe-eval'" not in policy
-    assert not re.search(r"https?:|\*|<script(?![^>]*src=)", policy)
+    assert not re.search(r"https?:|\*", policy)
     assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", source)

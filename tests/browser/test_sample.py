@@ -75,12 +75,10 @@ def test_the_import_card_tells_what_the_file_is(tidied):
 
 def test_another_tool_is_chosen(tidied):
     visitor.try_sample(tidied)
-    with visitor.new_report(tidied):
-        tidied.locator("[data-tool=seasonality]").click()
+    visitor.choose_tool(tidied, "seasonality")
     report = visitor.native(CONTENT, visitor.SAMPLE.name, "seasonality")
     visitor.assert_shows(tidied, report)
     visitor.draw_all_charts(tidied)
     assert visitor.differences(visitor.saved_report(tidied), report) == []
-    with visitor.new_report(tidied):
-        tidied.locator("[data-tool=inversion]").click()
+    visitor.choose_tool(tidied, "inversion")
     assert visitor.shown_metrics(tidied)["inversion", "inverted_periods"] == "408"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ TIDY = """() => {
   document.querySelector("#files").value = "";
   history.replaceState(null, "", location.pathname);
   dispatchEvent(new HashChangeEvent("hashchange"));
+  document.querySelector("#setup details.settings").open = true;
   document.activeElement.blur();
   scrollTo(0, 0);
 }"""
@@ -83,6 +84,12 @@ def try_sample(page: Page) -> None:
         page.get_by_role("button", name="Try it on real data").click()
 
 
+def choose_tool(page: Page, tool_id: str) -> None:
+    """Chooses an analysis and waits for its report."""
+    with new_report(page):
+        page.locator(f"label[data-tool={tool_id}]").click()
+
+
 @contextmanager
 def new_report(page: Page) -> Iterator[None]:
     """Waits, after what is done inside, for a report that was not on the page before."""
@@ -92,6 +99,15 @@ def new_report(page: Page) -> Iterator[None]:
         "body[data-report=done] #report:not([aria-busy=true]) article.report:not([data-old])",
         timeout=PATIENCE_MS,
     )
+
+
+def wait_until(page: Page, condition: Callable[[], object]) -> None:
+    """Waits for something that the page does not show, such as a request."""
+    for _ in range(PATIENCE_MS // 20):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("what was waited for did not come")
 
 
 def problem(page: Page, title: str = "") -> Locator:
@@ -107,6 +123,13 @@ def tidy(page: Page) -> None:
     page.evaluate(TIDY)
     page.wait_for_selector("body[data-python=ready][data-report=none]", timeout=PATIENCE_MS)
     page.wait_for_selector(".set", state="detached")
+
+
+def open_card(page: Page) -> None:
+    """Unfolds "What was understood"; the page keeps it as it was left."""
+    card = page.locator("details.import")
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
 
 
 def show_all_rows(page: Page) -> None:
@@ -155,7 +178,8 @@ def assert_shows(page: Page, report: Mapping[str, Any]) -> None:
     }
     shown = shown_metrics(page)
     assert shown.keys() == metrics.keys()
-    assert [key for key in metrics if not same_on_page(shown[key], metrics[key])] == []
+    wrong = [(k, shown[k], v) for k, v in metrics.items() if not same_on_page(shown[k], v)]
+    assert wrong == []
 
     tables = {b["id"]: b["rows"] for b in blocks if b["type"] == "table" and b["rows"]}
     cells = shown_tables(page)

@@ -28,7 +28,8 @@ def attempt(name, do):
     try:
         thing = do()
     except (Exception, SystemExit) as error:
-        return settle(f"refused: {type(error).__name__}: {error}")
+        settle(f"refused: {type(error).__name__}: {error}")
+        return
     out = create_proxy(lambda *_: settle("got out"))
     refused = create_proxy(lambda *_: settle("refused"))
     if hasattr(thing, "then"):
@@ -89,7 +90,8 @@ attempt("eval", lambda: js.eval(f"fetch('{URL}eval')"))
 attempt("Function", lambda: js.Function.new(f"return fetch('{URL}function')")())
 attempt("run_js", lambda: pyodide.code.run_js(f"import('{URL}run-js')"))
 attempt("worker elsewhere", lambda: js.Worker.new(f"{URL}worker"))
-attempt("worker from data", lambda: js.Worker.new(f"data:text/javascript,{telling(f"fetch('{URL}d')")}"))
+data_script = telling(f"fetch('{URL}data-worker')")
+attempt("worker from data", lambda: js.Worker.new(f"data:text/javascript,{data_script}"))
 attempt("worker that fetches", lambda: worker(telling(f"fetch('{URL}nested-fetch')")))
 attempt("dynamic import", lambda: worker(telling(f"import('{URL}dynamic-import')")))
 attempt("static import", lambda: worker(f"import '{URL}static-import'; postMessage('got out');"))

@@ -1,0 +1,151 @@
+"""Everything is reached and worked by keyboard alone, and the focus is always seen."""
+
+from __future__ import annotations
+
+import pytest
+from browser import visitor
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = """() => {
+  const { activeElement: e } = document;
+  if (e === document.body) return null;
+  const name = e.ariaLabel || e.innerText || e.labels?.[0]?.innerText || e.id;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
+  // On the calendar button inside a date field the browser draws its own ring.
+  const inner = e.type === "date" && !e.matches(":focus-visible");
+  const box = e.getBoundingClientRect();
+  return {
+    tag: e.tagName, id: e.id, name: name.trim().split("\\n")[0], action: e.dataset.action ?? "",
+    seen: inner || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none",
+    inside: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
+}"""
+
+
+def walk(page, stop) -> list[dict]:
+    """What has the focus, from the top by Tab, until `stop` holds of it."""
+    passed = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:  # out at the end
+            break
+        passed.append(focused)
+        if stop(focused):
+            return passed
+    raise AssertionError(f"never came there: {[f['name'] for f in passed]}")
+
+
+def test_from_the_top_to_the_sample_and_its_report(tidied):
+    passed = walk(tidied, lambda f: f["action"] == "sample")
+    names = [f["name"] for f in passed]
+    assert any("Your file stays in this browser" in name for name in names)
+    assert "Choose files" in names
+    with visitor.new_report(tidied):
+        tidied.keyboard.press("Enter")
+    assert tidied.evaluate("document.activeElement !== document.body")
+
+
+def test_the_form_by_tab_and_every_stop_is_seen(tidied):
+    passed = walk(tidied, lambda f: f["id"] == "reset-parameters")
+    ids = [f["id"] for f in passed]
+    for id in ("tool-inversion", "param-tail", "param-against", "param-window", "param-min_depth"):
+        assert id in ids
+    assert ids.index("param-tail") < ids.index("param-window") < ids.index("reset-parameters")
+    assert [f["name"] for f in passed if not (f["seen"] and f["inside"])] == []
+
+
+def test_every_stop_of_a_full_report_is_seen(tidied):
+    visitor.try_sample(tidied)
+    tidied.evaluate("document.querySelector('.brand').tabIndex = -1")
+    tidied.evaluate("document.querySelector('.brand').focus()")
+    last = tidied.locator("#report table button.explain").last
+    last.evaluate("e => { e.id = 'the-last'; }")
+    passed = walk(tidied, lambda f: f["id"] == "the-last")
+    assert len(passed) > 100
+    assert [f["name"] for f in passed if not f["seen"]] == []
+    assert [f["name"] for f in passed if not f["inside"]] == []
+    assert {"save-html", "save-json", "save-csv", "save-svg", "save-png", "sort"} <= {
+        f["action"] for f in passed
+    }
+
+
+def test_tools_are_chosen_by_arrow(tidied):
+    visitor.try_sample(tidied)
+    tidied.locator("#tool-inversion").focus()
+    with visitor.new_report(tidied):
+        tidied.keyboard.press("ArrowDown")
+    assert tidied.locator("article.report").get_attribute("data-tool") == "seasonality"
+    assert tidied.evaluate("document.activeElement.id") == "tool-seasonality"
+
+
+def test_an_explanation_opens_by_focus_and_closes_by_escape(tidied):
+    visitor.try_sample(tidied)
+    first = tidied.locator("#block-summary .term").first
+    box = tidied.locator("#explanation")
+    first.focus()
+    tidied.keyboard.press("Tab")  # a focus by keyboard, not by script
+    box.wait_for(state="visible")
+    item = tidied.evaluate("document.activeElement.innerText")
+    assert item in box.inner_text()
+    tidied.keyboard.press("Escape")
+    box.wait_for(state="hidden")
+    assert tidied.evaluate("document.activeElement.innerText") == item
+    tidied.keyboard.press("Enter")
+    box.wait_for(state="visible")
+    tidied.keyboard.press("Escape")
+
+
+def test_every_number_and_column_has_its_explanation(tidied):
+    visitor.try_sample(tidied)
+    report = visitor.native(visitor.SAMPLE.read_bytes(), visitor.SAMPLE.name)
+    items = [i for b in report["blocks"] if b["type"] == "metrics" for i in b["items"]]
+    described = tidied.locator("#report .term").evaluate_all(
+        "all => all.map((t) => document.getElementById(t.getAttribute('aria-describedby')).textContent)"
+    )
+    assert len(described) == len(items)
+    for words, item in zip(described, items, strict=True):
+        assert item["help"] in words
+    cell = tidied.locator("#block-buckets tbody td.number").first
+    cell.hover()
+    box = tidied.locator("#explanation")
+    box.wait_for(state="visible")
+    [table] = [b for b in report["blocks"] if b["id"] == "buckets"]
+    column = next(c for c in table["columns"] if c["id"] == cell.get_attribute("data-column"))
+    assert column["help"] in box.inner_text()
+
+
+def test_a_table_is_sorted_by_keyboard(tidied):
+    visitor.try_sample(tidied)
+    table = tidied.locator("#block-buckets table")
+    head = table.locator("th", has=tidied.locator("[data-action=sort][data-column=annualised]"))
+
+    def column():
+        cells = table.locator("tbody [data-column=annualised]")
+        return [float(v) for v in cells.evaluate_all("all => all.map((c) => c.dataset.value)")]
+
+    assert head.get_attribute("aria-sort") is None
+    head.locator("[data-action=sort]").focus()
+    tidied.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert column() == sorted(column(), reverse=True)
+    tidied.keyboard.press("Space")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert column() == sorted(column())
+    assert tidied.evaluate("document.activeElement.dataset.column") == "annualised"
+    assert table.locator("[aria-sort]").count() == 1
+
+
+def test_missing_values_sort_to_the_end_either_way(tidied):
+    visitor.try_sample(tidied)
+    visitor.show_all_rows(tidied)
+    table = tidied.locator("#block-episodes table")
+    sort = table.locator("[data-action=sort][data-column=recovery]")
+    for _ in range(2):
+        sort.press("Enter")
+        cells = table.locator("tbody [data-column=recovery]")
+        values = cells.evaluate_all("all => all.map((c) => c.dataset.value)")
+        missing = [value == "" for value in values]
+        assert any(missing)
+        assert missing == sorted(missing)
