@@ -51,7 +51,8 @@ export function dropCharts() {
 export async function drawAll(report) {
   const drawn = {};
   for (const { type, id, spec } of report.blocks) {
-    if (type === "chart") drawn[id] = await toSvg(spec);
+    // A chart that is refused is left out; the report says so in its place.
+    if (type === "chart") drawn[id] = await toSvg(spec).catch(() => undefined);
   }
   return drawn;
 }

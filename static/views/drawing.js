@@ -54,6 +54,8 @@ export async function toSvg(spec, width = 860) {
   const view = makeView(await loadVega(), spec, { width, colours: LIGHT, renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
+  // A colour may be an address, too; the page's policy ends here, where the file leaves it.
+  if (/url\(\s*["']?(?!#)/i.test(svg.replaceAll("&quot;", '"'))) throw refusal("an address");
   return svg;
 }
 

@@ -160,3 +160,18 @@ def test_more_than_the_memory_holds_is_told_in_words(prober):
     box = visitor.problem(prober, "This analysis cannot be made")
     assert "more than the memory of the browser tab can hold" in box.inner_text()
     assert probe.run(prober, "verdict = 'Well again.'") == "Well again."
+
+
+def test_a_colour_that_is_an_address_is_not_saved(prober, elsewhere):
+    address = f"url(http://127.0.0.1:{elsewhere.port}/)"
+    mark = {"type": "point", "color": address}
+    spec = {"data": VALUES, "mark": mark, "encoding": {"x": {"field": "a"}}}
+    probe.run(prober, chart(spec))
+    prober.locator("[data-action=save-svg][data-block=c]").click()
+    visitor.problem(prober, "refers to an address")
+    # The whole report is saved without the chart, and says why.
+    saved = visitor.saved(prober, "save-html").read_text(encoding="utf-8")
+    assert "What is drawn." in saved
+    assert "is not a plain colour" in saved
+    assert f'"{address}' not in saved
+    assert elsewhere.came == []
