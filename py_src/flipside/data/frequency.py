@@ -125,15 +125,35 @@ def describe(per_year: float) -> str:
     return count
 
 
-def gap_warning(dates: np.ndarray, per_year: float) -> str | None:
-    """A sentence on missing dates, or None: how many gaps, and the longest.
+def wide_intervals(dates: np.ndarray) -> np.ndarray:
+    """True where an interval between two dates is too long for its frequency: something is missing.
 
-    A gap is an interval more than 1.6 times the typical one, and for daily data more than ten days
-    (the longest closure of a stock exchange since 1933 aside, holidays are shorter).
+    That is more than 1.6 times the typical one, and for daily data more than ten days (the longest
+    closure of a stock exchange since 1933 aside, holidays are shorter).
+
+    Parameters
+    ----------
+    dates : datetime64[D], shape (T,)
+        Strictly increasing, at least two.
+
+    Returns
+    -------
+    bool, shape (T - 1,)
+
+    Examples
+    --------
+    >>> wide_intervals(np.array(["2020-01-03", "2020-01-10", "2020-01-17", "2020-01-31"], "datetime64[D]"))
+    array([False, False,  True])
     """
     gaps = np.diff(dates).astype(int)
-    limit = max(1.6 * float(np.median(gaps)), 10.0 if per_year > 100 else 0.0)
-    wide = np.flatnonzero(gaps > limit)
+    usual = float(np.median(gaps))
+    return gaps > max(1.6 * usual, 10.0 if usual <= 4 else 0.0)
+
+
+def gap_warning(dates: np.ndarray) -> str | None:
+    """A sentence on missing dates, or None: how many gaps, and the longest."""
+    gaps = np.diff(dates).astype(int)
+    wide = np.flatnonzero(wide_intervals(dates))
     if not len(wide):
         return None
     at = int(wide[np.argmax(gaps[wide])])

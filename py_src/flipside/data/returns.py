@@ -62,7 +62,7 @@ def to_data_set(
     days, table.values = cut_range(days, returns, record, corrections)
     leave_out_empty(table, record)  # once more: levels and a range can leave nothing of a column
     returns = table.values
-    if warning := gap_warning(days, per_year):
+    if warning := gap_warning(days):
         record.warnings.append(warning)
     warn_missing(table, returns, record)
     check_constant(table, returns, record)

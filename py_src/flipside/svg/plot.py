@@ -10,7 +10,6 @@ from .errors import CannotDraw
 from .scales import Continuous, Discrete, Palette, Scale, Shades, shades
 from .spec import Layer
 
-BANDED = ("bar", "rect", "rule", "tick")
 DEFAULT_TICKS = 5
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..data.frequency import wide_intervals
 from ..formats import MONTHS
 
 _IN_LETTERS = {
@@ -103,9 +104,9 @@ def base_date(dates: np.ndarray) -> np.datetime64:
 def places(dates: np.ndarray) -> np.ndarray:
     """Which period ends on each date, counted from 0; dates that are missing are counted with.
 
-    Where an interval is more than 1.6 times the usual one (for daily data, more than ten days:
-    holidays are shorter), as many periods end in it as usual ones fit into it. Where that is so
-    for more than a fifth of the intervals, there is no usual one, and each date is the next period.
+    Where an interval is too long (`wide_intervals`, of which the reader warns), as many periods end
+    in it as usual ones fit into it. Where that is so for more than a fifth of the intervals, there
+    is no usual one, and each date is the next period.
 
     Parameters
     ----------
@@ -123,8 +124,7 @@ def places(dates: np.ndarray) -> np.ndarray:
     [0, 1, 2, 3, 4, 5, 8]
     """
     gaps = np.diff(dates).astype(int)
-    usual = np.median(gaps)
-    wide = gaps > max(1.6 * usual, 10 if usual <= 4 else 0)
+    wide = wide_intervals(dates)
     if np.mean(wide) > 0.2:
         return np.arange(len(dates))
     fit = np.rint(gaps / gaps[~wide].mean()).astype(int)

@@ -34,6 +34,7 @@ from ..data.kinds import BucketReturns
 from ..report import Report
 from ..stats import inference, inversions, randomness, returns, runs, spread
 from ..tool import Parameter, Progress, Tool, no_progress
+from ._ends import TAIL
 from ._inversion import (
     bucket_charts,
     caveats,
@@ -53,17 +54,7 @@ TOOL = Tool(
     question="When did the ranking turn upside-down, how badly, and is it upside-down now?",
     accepts=(BucketReturns.kind,),
     parameters=(
-        Parameter(
-            "tail",
-            "Buckets at each end",
-            "How many of the highest buckets make the top, and how many of the lowest the bottom.",
-            "integer",
-            default=1,
-            min=1,
-            max=100,
-            step=1,
-            unit="buckets",
-        ),
+        TAIL,
         Parameter(
             "against",
             "Compare the top with",

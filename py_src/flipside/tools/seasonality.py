@@ -16,29 +16,18 @@ import numpy as np
 from .. import chart as vega
 from .. import report
 from ..data.kinds import BucketReturns
-from ..errors import UserError
 from ..formats import MONTHS
 from ..report import Column, Report, Verdict
 from ..stats import inference, spread
-from ..tool import Parameter, Progress, Tool, no_progress
+from ..tool import Progress, Tool, no_progress
+from ._ends import TAIL, check_tail
 
 TOOL = Tool(
     id="seasonality",
     title="Time of the year",
     question="Is the ranking upside-down in certain months of the year?",
     accepts=(BucketReturns.kind,),
-    parameters=(
-        Parameter(
-            "tail",
-            "Buckets at each end",
-            "How many of the highest buckets make the top, and of the lowest the bottom.",
-            "integer",
-            default=1,
-            min=1,
-            step=1,
-            unit="buckets",
-        ),
-    ),
+    parameters=(TAIL,),
 )
 
 COLUMNS = (
@@ -75,12 +64,7 @@ COLUMNS = (
 
 def run(data: BucketReturns, *, tail: int = 1, progress: Progress = no_progress) -> Report:
     """Compare the spread between the months of the year."""
-    if tail > data.buckets // 2:
-        raise UserError(
-            f"{tail} buckets at each end are too many: the file has {data.buckets} buckets.",
-            field="tail",
-            remedy=f"Choose {data.buckets // 2} or fewer.",
-        )
+    check_tail(data, tail)
     values = spread.difference(*spread.tails(data.returns, tail))
     month_of = data.dates.astype("datetime64[M]").astype(int) % 12
     rows = [_row(month, values[month_of == month]) for month in range(12)]

@@ -92,14 +92,14 @@ def test_twelve_four_week_periods_are_not_months():
     ],
 )  # fmt: skip
 def test_gaps(dates, expected):
-    warning = gap_warning(dates, periods_per_year(dates)[0])
+    warning = gap_warning(dates)
     assert (warning is None) if expected is None else warning.startswith(expected)
 
 
 def test_irregular_dates():
     rng = np.random.default_rng(3)
     dates = np.datetime64("2010-01-01") + np.cumsum(rng.choice([20, 30, 90], 60))
-    assert gap_warning(dates, 12).startswith("The dates are irregular")
+    assert gap_warning(dates).startswith("The dates are irregular")
 
 
 def test_description():

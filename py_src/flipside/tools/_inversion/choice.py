@@ -9,6 +9,7 @@ import numpy as np
 from ...data.kinds import BucketReturns
 from ...errors import UserError
 from ...stats import spread
+from .._ends import check_tail
 from .._periods import base_date, periods, places
 from .study import Pair
 
@@ -43,12 +44,7 @@ def between(data: BucketReturns, first: date | None, last: date | None) -> Bucke
 
 def pair(data: BucketReturns, tail: int, against: str) -> Pair:
     """The two sides of the spread, in the periods that have both."""
-    if tail > data.buckets // 2:
-        raise UserError(
-            f"{tail} buckets at each end are too many: the file has {data.buckets} buckets.",
-            field="tail",
-            remedy=f"Choose {data.buckets // 2} or fewer.",
-        )
+    check_tail(data, tail)
     _check_returns(data)
     top, bottom = spread.tails(data.returns, tail)
     has_universe = data.universe is not None and bool(np.isfinite(data.universe).any())

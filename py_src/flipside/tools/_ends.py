@@ -1,0 +1,29 @@
+"""The two ends of a ranking, as every tool that compares them lets the visitor choose them."""
+
+from __future__ import annotations
+
+from ..data.kinds import BucketReturns
+from ..errors import UserError
+from ..tool import Parameter
+
+TAIL = Parameter(
+    "tail",
+    "Buckets at each end",
+    "How many of the highest buckets make the top, and how many of the lowest the bottom.",
+    "integer",
+    default=1,
+    min=1,
+    max=100,
+    step=1,
+    unit="buckets",
+)
+
+
+def check_tail(data: BucketReturns, tail: int) -> None:
+    """UserError, naming the parameter, where the two ends would overlap."""
+    if tail > data.buckets // 2:
+        raise UserError(
+            f"{tail} buckets at each end are too many: the file has {data.buckets} buckets.",
+            field="tail",
+            remedy=f"Choose {data.buckets // 2} or fewer.",
+        )
