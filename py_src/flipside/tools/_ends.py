@@ -18,6 +18,20 @@ TAIL = Parameter(
     unit="buckets",
 )
 
+AGAINST = Parameter(
+    "against",
+    "Compare the top with",
+    "The bottom buckets show whether the ranking sorts at all. The universe or the "
+    "benchmark show what someone who only buys the top has gained by it.",
+    "choice",
+    default="bottom",
+    choices=(
+        ("bottom", "the bottom buckets"),
+        ("universe", "the universe average"),
+        ("benchmark", "the benchmark"),
+    ),
+)
+
 
 def check_tail(data: BucketReturns, tail: int) -> None:
     """UserError, naming the parameter, where the two ends would overlap."""

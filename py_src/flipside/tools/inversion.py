@@ -34,7 +34,7 @@ from ..data.kinds import BucketReturns
 from ..report import Report
 from ..stats import inference, inversions, randomness, returns, runs, spread
 from ..tool import Parameter, Progress, Tool, no_progress
-from ._ends import TAIL
+from ._ends import AGAINST, TAIL
 from ._inversion import (
     bucket_charts,
     caveats,
@@ -46,7 +46,9 @@ from ._inversion import (
     tables,
     verdict,
 )
-from ._inversion.study import Bucket, Pair, Study
+from ._inversion.study import Bucket, Study
+from ._pair import Pair, pair_of
+from ._span import FIRST, LAST, between
 
 TOOL = Tool(
     id="inversion",
@@ -55,19 +57,7 @@ TOOL = Tool(
     accepts=(BucketReturns.kind,),
     parameters=(
         TAIL,
-        Parameter(
-            "against",
-            "Compare the top with",
-            "The bottom buckets show whether the ranking sorts at all. The universe or the "
-            "benchmark show what someone who only buys the top has gained by it.",
-            "choice",
-            default="bottom",
-            choices=(
-                ("bottom", "the bottom buckets"),
-                ("universe", "the universe average"),
-                ("benchmark", "the benchmark"),
-            ),
-        ),
+        AGAINST,
         Parameter(
             "window",
             "Rolling window",
@@ -89,21 +79,8 @@ TOOL = Tool(
             step=0.01,
             unit="fraction",
         ),
-        Parameter(
-            "first",
-            "From",
-            "Leave out what is earlier.",
-            "date",
-            automatic="the first date in the file",
-        ),
-        Parameter(
-            "last",
-            "To",
-            "Leave out what is later.",
-            "date",
-            automatic="the last date in the file",
-            month_end=True,
-        ),
+        FIRST,
+        LAST,
     ),
 )
 
@@ -138,7 +115,8 @@ def run(
         A choice that the data does not allow, with its parameter as ``field``.
     """
     progress(0.0, "Choosing the periods")
-    pair = choice.pair(choice.between(data, first, last), tail, against)
+    chosen = between(data, first, last, choice.MINIMUM)
+    pair = pair_of(chosen, tail, against, choice.MINIMUM)
     window = choice.window(window, pair)
 
     study = _study(pair, window, min_depth, progress)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from .._pair import Pair
 from .._periods import capital
-from .study import Pair, Study
+from .study import Study
 
 
 def told(study: Study) -> list[str]:

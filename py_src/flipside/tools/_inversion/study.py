@@ -6,93 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...data.kinds import BucketReturns
 from ...stats.inference import MeanTest
 from ...stats.inversions import Episode, Spell
 from ...stats.randomness import LjungBox, Transitions
 from ...stats.runs import RunsTest
-from .._periods import Periods
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The top, and what it is held against, in the periods where both have a return.
-
-    Parameters
-    ----------
-    data : BucketReturns
-        The chosen part of the history, all its periods.
-    tail : int
-    against : str
-        As the parameter has it: "bottom", "universe" or "benchmark".
-    top_name, reference_name : str
-        As they stand in a sentence: "the top bucket", "the bottom bucket".
-    reference_note : str or None
-        Where the reference comes from, if that is not plain from its name.
-    dates, top, reference, spread : shape (T,)
-        Without the periods that were left out.
-    at : int, shape (T,)
-        Which period each is, from the first date of `data` on, with those that are left out or
-        whose date is missing; lengths in time are counted with it.
-    partial : int
-        Periods used in which some, not all, of the buckets of a tail are missing.
-    universe : shape (data.periods,)
-        The file's universe, or else the average of all buckets; `universe_name` says which.
-    base : datetime64
-        The date before the first period, where relative wealth is 1.
-    words : Periods
-    """
-
-    data: BucketReturns
-    tail: int
-    against: str
-    top_name: str
-    reference_name: str
-    reference_note: str | None
-    dates: np.ndarray
-    top: np.ndarray
-    reference: np.ndarray
-    spread: np.ndarray
-    at: np.ndarray
-    partial: int
-    universe: np.ndarray
-    universe_name: str
-    base: np.datetime64
-    words: Periods
-
-    @property
-    def periods(self) -> int:
-        """T, the periods used."""
-        return len(self.dates)
-
-    @property
-    def per_year(self) -> float:
-        """P."""
-        return self.data.periods_per_year
-
-    @property
-    def left_out(self) -> int:
-        """Periods of `data` in which the top or the reference is missing."""
-        return self.data.periods - self.periods
-
-    @property
-    def holes(self) -> int:
-        """Periods between the first and the last one used, left out or with no date in the file."""
-        return self.holes_within(self.periods)
-
-    def holes_within(self, length: int) -> int:
-        """The same between the last `length` of those used."""
-        return int(self.at[-1] - self.at[-length]) + 1 - length
-
-    @property
-    def wealth_dates(self) -> np.ndarray:
-        """The base and the date of every period, as relative wealth has them."""
-        return np.concatenate([[self.base], self.dates])
-
-    @property
-    def wealth_at(self) -> np.ndarray:
-        """As `at`, for the base and every period."""
-        return np.concatenate([[self.at[0] - 1], self.at])
+from .._pair import Pair
 
 
 @dataclass(frozen=True)
