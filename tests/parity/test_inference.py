@@ -1,4 +1,6 @@
-"""EWC against two other ways to compute it, Newey-West against statsmodels."""
+"""EWC against other ways to compute it, Newey-West and the textbook t against statsmodels."""
+
+import math
 
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ import statsmodels.api as sm
 from parity.momentum import frame
 from scipy import stats
 
-from flipside.stats.inference import ewc, newey_west
+from flipside.stats.inference import ewc, newey_west, plain, rolling_ewc
 
 SERIES = {
     "momentum": (frame()["Hi PRIOR"] - frame()["Lo PRIOR"]).to_numpy(),
@@ -43,6 +45,46 @@ def test_ewc_against_a_regression_on_cosines(name):
     coefficients, *_ = np.linalg.lstsq(design, x, rcond=None)
     t = x.mean() / np.sqrt((coefficients**2).mean())
     assert ewc(x).t == pytest.approx(t, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_ewc_by_the_published_formula(name):
+    # Term by term, with sums that are exact but for the last rounding.
+    x = SERIES[name].tolist()
+    n = len(x)
+    nu = max(4, math.floor(0.41 * n ** (2 / 3)))
+    squares = []
+    for j in range(1, nu + 1):
+        terms = [v * math.cos(math.pi * j * (t - 0.5) / n) for t, v in enumerate(x, 1)]
+        squares.append((math.sqrt(2 / n) * math.fsum(terms)) ** 2)
+    long_run_variance = math.fsum(squares) / nu
+    t = math.fsum(x) / n / math.sqrt(long_run_variance / n)
+    assert ewc(x).t == pytest.approx(t, rel=1e-9)
+
+
+@pytest.mark.parametrize("window", [8, 36, 127, 600])
+def test_rolling_ewc_against_a_loop_and_a_cosine_transform(window):
+    x = SERIES["momentum"]
+    rolled = rolling_ewc(x, window)
+    one_by_one = [ewc(x[i : i + window]).t for i in range(len(x) - window + 1)]
+    np.testing.assert_allclose(rolled, one_by_one, rtol=1e-12)
+    rows = np.lib.stride_tricks.sliding_window_view(x, window)
+    nu = max(4, int(0.41 * window ** (2 / 3)))
+    cosines = scipy.fft.dct(rows, type=2, norm="ortho", axis=1)[:, 1 : nu + 1]
+    expected = rows.mean(axis=1) / np.sqrt((cosines**2).mean(axis=1) / window)
+    np.testing.assert_allclose(rolled, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_plain_against_statsmodels(name):
+    x = SERIES[name]
+    fit = sm.OLS(x, np.ones(len(x))).fit()
+    test = plain(np.append(x, np.nan))
+    assert test.dof == fit.df_resid
+    assert test.t == pytest.approx(fit.tvalues[0], rel=1e-9)
+    assert test.p == pytest.approx(fit.pvalues[0], rel=1e-9)
+    assert test.standard_error == pytest.approx(fit.bse[0], rel=1e-9)
+    assert test.interval() == pytest.approx(fit.conf_int()[0], rel=1e-9)
 
 
 @pytest.mark.parametrize("name", SERIES)

@@ -1,7 +1,7 @@
 """How sure a mean is, for returns that may depend on each other.
 
-The house's t is the equal-weighted cosine one; Newey and West's is shown beside it because
-people know it.
+The house's t is the equal-weighted cosine one; Newey and West's and the textbook one are shown
+beside it because people know them.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ class MeanTest:
 
 MINIMUM = 8
 """Fewest values for a test of a mean: twice the four cosine sums that its variance is taken from."""
+MINIMUM_PLAIN = 2
+CHUNK = 2**18  # numbers in each of the arrays of `rolling_ewc`: 2 MB
 
 
 def ewc(values: np.ndarray) -> MeanTest:
@@ -89,15 +91,83 @@ def ewc(values: np.ndarray) -> MeanTest:
     >>> test.dof, round(test.t, 4)
     (4, 4.9428)
     """
-    x, simple = _prepared(values)
+    x, unit, simple = _prepared(values, MINIMUM)
     if simple.reason:
         return simple
-    n = len(x)
-    dof = max(4, math.floor(0.41 * n ** (2 / 3)))
-    centred = x - simple.mean  # changes no cosine sum but for rounding
-    mirrored = np.fft.rfft(np.concatenate([centred, centred[::-1]]))[1 : dof + 1]
-    variance = float(np.mean(np.abs(mirrored) ** 2)) / (2 * n)
-    return _tested(n, simple.mean, variance, dof)
+    variance = _cosine_variance((x - x.mean())[np.newaxis])[0]
+    return _tested(simple, unit, variance, _cosine_dof(len(x)))
+
+
+def rolling_ewc(values: np.ndarray, window: int) -> np.ndarray:
+    """EWC t of every stretch of `window` values: what `ewc` gives for each.
+
+    Parameters
+    ----------
+    values : float, shape (T,)
+        In order of time, none missing.
+    window : int
+        1 to T.
+
+    Returns
+    -------
+    shape (T - window + 1,)
+        The stretch that ends at ``i + window - 1`` stands at i. NaN where `ewc` has a reason.
+
+    Raises
+    ------
+    ValueError
+        A value is missing, or the window does not fit.
+
+    Examples
+    --------
+    >>> rolling_ewc(np.array([7.0, 3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0]), 8).round(4).tolist()
+    [4.4294, 4.9428]
+    """
+    x = np.asarray(values, float)
+    if not np.isfinite(x).all():
+        raise ValueError("values must not be missing")
+    if not 1 <= window <= len(x):
+        raise ValueError(f"window must be 1 to {len(x)}, not {window}")
+    stretches = np.lib.stride_tricks.sliding_window_view(x, window)
+    t = np.full(len(stretches), np.nan)
+    if window < MINIMUM:
+        return t
+    step = max(1, CHUNK // window)
+    for start in range(0, len(stretches), step):
+        rows = stretches[start : start + step]
+        rows = rows / _unit(rows)
+        mean = rows.mean(axis=1)
+        error = np.sqrt(_cosine_variance(rows - mean[:, np.newaxis]) / window)
+        # Into a slice of t, which stays NaN where nothing varies.
+        np.divide(mean, error, out=t[start : start + step], where=~_constant(rows) & (error > 0))
+    return t
+
+
+def plain(values: np.ndarray) -> MeanTest:
+    """The textbook t of a mean, right only where the values do not depend on each other.
+
+    Parameters
+    ----------
+    values : float, shape (T,)
+        Missing ones (NaN) are left out.
+
+    Returns
+    -------
+    MeanTest
+        ``t = mean / (sd / sqrt(n))``, sd with n - 1, Student t with n - 1 degrees of freedom.
+        With a `reason` instead for fewer than `MINIMUM_PLAIN` values and for constant ones.
+
+    Examples
+    --------
+    >>> test = plain(np.array([1.0, 2.0, 3.0]))
+    >>> test.dof, round(test.t, 6)  # 2 * sqrt(3)
+    (2, 3.464102)
+    """
+    x, unit, simple = _prepared(values, MINIMUM_PLAIN)
+    if simple.reason:
+        return simple
+    centred = x - x.mean()
+    return _tested(simple, unit, centred @ centred / (len(x) - 1), len(x) - 1)
 
 
 def newey_west(values: np.ndarray, lags: int | None = None, overlap: int = 1) -> MeanTest:
@@ -128,18 +198,18 @@ def newey_west(values: np.ndarray, lags: int | None = None, overlap: int = 1) ->
     >>> round(newey_west(np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0]), lags=1).t, 4)
     4.6943
     """
-    x, simple = _prepared(values)
+    x, unit, simple = _prepared(values, MINIMUM)
     if simple.reason:
         return simple
     n = len(x)
     if lags is None:
         lags = newey_west_lags(n, overlap)
-    centred = x - simple.mean
+    centred = x - x.mean()
     variance = float(centred @ centred) / n
     for lag in range(1, min(lags, n - 1) + 1):
         weight = 2 * (1 - lag / (lags + 1))
         variance += weight * float(centred[lag:] @ centred[:-lag]) / n
-    return _tested(n, simple.mean, variance, n - 1)
+    return _tested(simple, unit, variance, n - 1)
 
 
 def newey_west_lags(n: int, overlap: int = 1) -> int:
@@ -153,22 +223,53 @@ def newey_west_lags(n: int, overlap: int = 1) -> int:
     return max(math.floor(4 * (n / 100) ** (2 / 9)), overlap - 1)
 
 
-def _prepared(values: np.ndarray) -> tuple[np.ndarray, MeanTest]:
-    """The values that are there, and the answer where no test is possible."""
+def _prepared(values: np.ndarray, minimum: int) -> tuple[np.ndarray, float, MeanTest]:
+    """The values that are there in units of their size, that unit, and the answer so far."""
     x = np.asarray(values, float)
     x = x[np.isfinite(x)]
     n = len(x)
-    centre = float(np.mean(x)) if n else math.nan
+    unit = float(_unit(x)[0]) if n else 1.0
+    x = x / unit
     reason = None
-    if n < MINIMUM:
-        reason = f"A test needs at least {MINIMUM} periods; there are {n}."
-    elif np.ptp(x) <= 1e-12 * np.max(np.abs(x)):
+    if n < minimum:
+        reason = f"A test needs at least {minimum} periods; there are {n}."
+    elif _constant(x):
         reason = "The values are the same in every period, so there is nothing to test."
-    return x, MeanTest(n, centre, reason=reason)
+    return x, unit, MeanTest(n, float(np.mean(x)) * unit if n else math.nan, reason=reason)
 
 
-def _tested(n: int, mean: float, long_run_variance: float, dof: int) -> MeanTest:
-    error = math.sqrt(long_run_variance / n) if long_run_variance > 0 else 0.0
+def _unit(x: np.ndarray) -> np.ndarray:
+    """The power of two in the largest value of each row.
+
+    Dividing by it is exact, and no sum of squares overflows or vanishes afterwards.
+    """
+    _, exponent = np.frexp(np.max(np.abs(x), axis=-1, keepdims=True))
+    return np.ldexp(1.0, exponent - 1)
+
+
+def _constant(x: np.ndarray) -> np.ndarray:
+    """Whether the values of a row differ by no more than rounding."""
+    return np.ptp(x, axis=-1) <= 1e-12 * np.max(np.abs(x), axis=-1)
+
+
+def _cosine_dof(n: int) -> int:
+    return max(4, math.floor(0.41 * n ** (2 / 3)))
+
+
+def _cosine_variance(centred: np.ndarray) -> np.ndarray:
+    """Long-run variance of each row, shape (N, T) -> (N,); see `ewc`.
+
+    Centring changes no cosine sum but for rounding.
+    """
+    n = centred.shape[1]
+    both_ways = np.concatenate([centred, centred[:, ::-1]], axis=1)
+    sums = np.fft.rfft(both_ways, axis=1)[:, 1 : _cosine_dof(n) + 1]
+    return np.mean(np.abs(sums) ** 2, axis=1) / (2 * n)
+
+
+def _tested(simple: MeanTest, unit: float, long_run_variance: float, dof: int) -> MeanTest:
+    n, mean = simple.n, simple.mean
+    error = unit * math.sqrt(long_run_variance / n) if long_run_variance > 0 else 0.0
     if error == 0:
         return MeanTest(n, mean, reason="The values do not vary in a way that can be tested.")
     t = mean / error

@@ -1,0 +1,159 @@
+"""Resampling in blocks: which periods the stationary bootstrap draws, and how long its blocks are.
+
+Resamples are glued together from blocks of neighbouring periods of random length, so that they
+depend on each other as the periods did.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from .inference import ewc
+
+CELLS = 2**15
+"""Resamples times periods that are worked on at once: what a processor's cache holds."""
+
+
+def optimal_block_length(values: np.ndarray) -> float:
+    """Mean block length that suits the stationary bootstrap of the mean.
+
+    Parameters
+    ----------
+    values : float, shape (T,)
+        In order of time; missing ones (NaN) are left out.
+
+    Returns
+    -------
+    float
+        In periods, at most ``ceil(min(3 sqrt(T), T / 3))``. As it comes out of the formula, so it
+        can be below 1, where blocks of one period are meant. NaN for constant values and for
+        fewer than 8.
+
+    Notes
+    -----
+    ``(2 g ** 2 / d) ** (1 / 3) T ** (1 / 3)`` with ``g = sum_k lambda(k / m) |k| gamma[k]``,
+    ``d = 2 (sum_k lambda(k / m) gamma[k]) ** 2``, k = -m..m, gamma the autocovariances and lambda
+    the flat-top window. m is twice the first lag after which ``max(5, floor(log10 T))``
+    autocorrelations in a row lie within ``2 sqrt(log10(T) / T)``.
+
+    References
+    ----------
+    Politis, White (2004), Econometric Reviews 23, 53-70, as corrected by Patton, Politis, White
+    (2009), Econometric Reviews 28, 372-375. The stationary column of
+    ``arch.bootstrap.optimal_block_length``, whose autocorrelations are those of the two
+    overlapping parts of the series.
+
+    Examples
+    --------
+    >>> wave = np.sin(np.arange(60) / 4)
+    >>> round(optimal_block_length(wave), 4)
+    4.5833
+    """
+    x = np.asarray(values, float)
+    x = x[np.isfinite(x)]
+    n = len(x)
+    if ewc(x).reason:
+        return math.nan
+    x = x - x.mean()
+    run = max(5, int(math.log10(n)))
+    longest = math.ceil(math.sqrt(n)) + run
+    lags = np.arange(longest + 1)
+    products, scales = np.array([_lagged(x, lag) for lag in lags]).T
+    limit = 2 * math.sqrt(math.log10(n) / n)
+    small = np.abs(products) < limit * scales  # the correlation, without dividing by 0
+    first = next((i for i in range(longest - run + 1) if small[i : i + run].all()), None)
+    m = longest if first is None else min(2 * max(first, 1), longest)
+
+    k = lags[1 : m + 1]
+    weighted = np.minimum(1, 2 * (1 - k / m)) * products[1 : m + 1] / n
+    g = 2 * float(np.sum(k * weighted))
+    variance = float(products[0]) / n + 2 * float(np.sum(weighted))
+    upper = math.ceil(min(3 * math.sqrt(n), n / 3))
+    if variance == 0:
+        return float(upper)
+    return min(abs(g / variance) ** (2 / 3) * n ** (1 / 3), float(upper))
+
+
+def _lagged(x: np.ndarray, lag: int) -> tuple[float, float]:
+    """Sum of products at a lag, and the size that a correlation divides it by."""
+    early, late = x[: max(len(x) - lag - 1, 0)], x[lag + 1 :]
+    product = x[lag:] @ x[: max(len(x) - lag, 0)]
+    return float(product), math.sqrt(float(early @ early) * float(late @ late))
+
+
+def chunks(
+    n: int, block: float, resamples: int, seed: int, cells: int = CELLS
+) -> Iterator[np.ndarray]:
+    """Stationary bootstrap: which periods the resamples are made of, some resamples at a time.
+
+    Parameters
+    ----------
+    n : int
+        Periods.
+    block : float
+        Mean block length, at least 1; 1 draws every period by itself.
+    resamples : int
+        In total.
+    seed : int
+        The same positions for the same `n`, `block`, `resamples` and `seed`, on every machine.
+    cells : int
+        About how many positions to yield at a time; does not change them.
+
+    Yields
+    ------
+    int, shape (c, n)
+        Positions 0..n - 1, a resample a row. A block that reaches the last period goes on with
+        the first one.
+
+    Raises
+    ------
+    ValueError
+        `block` is below 1.
+
+    Notes
+    -----
+    Every position starts a new block with probability ``1 / block``, which makes block lengths
+    geometric. One 32-bit number v per position draws both: it starts a block where v is among
+    the lowest ``2 ** 32 / block`` values, and how far up among them says where in the series;
+    so periods are equally likely to within a share of ``n block / 2 ** 32``.
+
+    References
+    ----------
+    Politis, Romano (1994), The stationary bootstrap, Journal of the American Statistical
+    Association 89, 1303-1313.
+
+    Examples
+    --------
+    >>> [chunk.shape for chunk in chunks(5, 2.0, 3, seed=1, cells=10)]
+    [(2, 5), (1, 5)]
+    """
+    if not block >= 1:
+        raise ValueError(f"block must be at least 1, not {block}")
+    bits = np.random.PCG64(seed)
+    starting = max(1, round(2**32 / block))  # how many of the 2 ** 32 values start a block
+    rows = max(1, cells // n)
+    width = n + n % 2  # the bits come in pairs of 32
+    for done in range(0, resamples, rows):
+        c = min(rows, resamples - done)
+        draws = bits.random_raw(c * width // 2).view(np.uint32).reshape(c, width)[:, :n]
+        if starting == 2**32:
+            yield (draws * (n / starting)).astype(np.intp)
+            continue
+        first = (draws[:, 0] * (n / 2**32)).astype(np.intp)
+        draws[:, 0] = 0  # a resample begins with a block
+        draws = draws.ravel()
+        at = np.flatnonzero(draws < np.uint32(starting))
+        start = (draws[at] * (n / starting)).astype(np.intp)
+        start[np.searchsorted(at, np.arange(c) * n)] = first
+        # The next position is one further on, but for a jump where a block starts.
+        positions = np.ones(c * n, np.intp)
+        positions[0] = start[0]
+        positions[at[1:]] += np.diff(start) - np.diff(at)
+        np.cumsum(positions, out=positions)
+        # Once around the end: n less, where that is not below 0 and then huge.
+        circle = positions.view(np.uintp)
+        np.minimum(circle, circle - np.uintp(n), out=circle)
+        yield positions.reshape(c, n)
