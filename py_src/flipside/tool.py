@@ -109,10 +109,10 @@ class Parameter:
         low, high = self.min, self.max
         if (low is not None and value < low) or (high is not None and value > high):
             if low is not None and high is not None:
-                span = f"between {low:g} and {high:g}"
+                span = f"between {_plain(low)} and {_plain(high)}"
             else:
-                span = f"{low:g} or more" if low is not None else f"{high:g} or less"
-            raise self._fault(f"is {word} {span}, not {value:g}")
+                span = f"{_plain(low)} or more" if low is not None else f"{_plain(high)} or less"
+            raise self._fault(f"is {word} {span}, not {_plain(value)}")
         return int(value) if self.kind == "integer" else value
 
     def _date(self, raw: Any) -> date:
@@ -213,6 +213,11 @@ class Tool:
             "several": self.several,
             "parameters": [parameter.to_json() for parameter in self.parameters],
         }
+
+
+def _plain(value: float) -> str:
+    """A number without an exponent where it is whole: 1,000,000 and not 1e+06."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 def no_progress(fraction: float, message: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..data.kinds import BucketReturns
 from ..errors import UserError
+from ..stats import returns
 from ..tool import Parameter
 
 TAIL = Parameter(
@@ -41,3 +44,22 @@ def check_tail(data: BucketReturns, tail: int) -> None:
             field="tail",
             remedy=f"Choose {data.buckets // 2} or fewer.",
         )
+
+
+def odd_buckets(data: BucketReturns) -> list[str]:
+    """Warnings about buckets without any return, and about those that never change."""
+    found = []
+    count = (~np.isnan(data.returns)).sum(axis=0)
+    volatility = returns.volatility(data.returns, data.periods_per_year)
+    empty = [label for label, n in zip(data.labels, count, strict=True) if not n]
+    if empty:
+        found.append(f"No returns at all: {_listed(empty)}. Everything else leaves them out.")
+    constant = [data.labels[b] for b in np.flatnonzero((count > 1) & (volatility < 1e-15))]
+    if constant:
+        found.append(f"The same return in every period: {_listed(constant)}. Check the file.")
+    return found
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..data.kinds import BucketReturns
+from ..data.kinds import BucketReturns, ReturnSeries
 from ..errors import UserError
 from ..stats import spread
 from ._ends import check_tail
@@ -97,7 +97,7 @@ class Pair:
 def pair_of(data: BucketReturns, tail: int, against: str, minimum: int) -> Pair:
     """The two sides of the spread, in the periods that have both."""
     check_tail(data, tail)
-    _check_returns(data)
+    check_returns(data)
     top, bottom = spread.tails(data.returns, tail)
     has_universe = data.universe is not None and bool(np.isfinite(data.universe).any())
     universe = data.universe if has_universe else spread.average(data.returns)
@@ -161,10 +161,11 @@ def pair_of(data: BucketReturns, tail: int, against: str, minimum: int) -> Pair:
     )
 
 
-def _check_returns(data: BucketReturns) -> None:
-    """No growth can be computed from a return below -100 %."""
+def check_returns(data: BucketReturns | ReturnSeries) -> None:
+    """UserError where a return is below -100 % or infinite, from which no growth can be computed."""
     named = [(label, data.returns[:, b]) for b, label in enumerate(data.labels)]
-    named += [(data.benchmark_name, data.benchmark), ("the universe", data.universe)]
+    named += [(data.benchmark_name, data.benchmark)]
+    named += [("the universe", getattr(data, "universe", None))]
     for label, values in named:
         if values is None:
             continue

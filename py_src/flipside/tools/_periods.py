@@ -49,7 +49,8 @@ class Periods:
 
     def count(self, n: float) -> str:
         """A length in words, such as "4 months"."""
-        return f"1 {self.one}" if n == 1 else f"{n:,g} {self.many}"
+        number = f"{n:,.0f}" if n == int(n) else f"{n:,g}"
+        return f"1 {self.one}" if n == 1 else f"{number} {self.many}"
 
     def when(self, date) -> str:
         """A date as this frequency needs it: "2020", "June 2020" or "30 June 2020"."""

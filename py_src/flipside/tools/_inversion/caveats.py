@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .._ends import odd_buckets
 from .._pair import Pair
 from .._periods import capital
 from .study import Study
@@ -31,12 +32,7 @@ def told(study: Study) -> list[str]:
             f"In {words.count(pair.partial)} some of the buckets at the ends have no return; "
             "the others stand for them."
         )
-    empty = [b.name for b in study.buckets if not b.periods]
-    if empty:
-        found.append(f"No returns at all: {_listed(empty)}. Everything else leaves them out.")
-    constant = [b.name for b in study.buckets if b.periods > 1 and b.volatility < 1e-15]
-    if constant:
-        found.append(f"The same return in every period: {_listed(constant)}. Check the file.")
+    found += odd_buckets(pair.data)
     return found
 
 
@@ -69,8 +65,3 @@ def _inside(holes: int, all: int) -> str:
     if holes == all:
         return "They lie"
     return "One of them lies" if holes == 1 else f"{holes} of them lie"
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

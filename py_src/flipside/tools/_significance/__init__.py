@@ -1,0 +1,1 @@
+"""The parts of the significance tool, one per thing that its report shows."""

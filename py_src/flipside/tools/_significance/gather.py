@@ -1,0 +1,165 @@
+"""From systems to evidence: every number of the report, in the order in which they are made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...errors import UserError
+from ...stats import (
+    bootstrap,
+    differences,
+    inference,
+    monotonic,
+    multiple,
+    ranks,
+    sharpe,
+    spread,
+    stationary,
+)
+from ...tool import Progress
+from .evidence import Evidence, Excess, Half, Peer, Ranking, Settings, information_ratio
+from .system import System
+
+YEARS = 5  # of the rolling window, where the history is at least twice as long
+
+
+def gather(systems: Sequence[System], settings: Settings, progress: Progress) -> Evidence:
+    """All numbers on the first of `systems`, and the comparison with the others."""
+    system = systems[0]
+    x = system.spread
+    lag = _lag(system, settings.lag)
+    # The two bootstraps of this system take nearly all of the time.
+    share = 0.9 / len(systems)
+    progress(0.02, "Testing the spread")
+    automatic, block = block_length(system)
+    boot = bootstrap.mean(
+        x,
+        block,
+        settings.resamples,
+        settings.seed,
+        part(progress, 0.03, 0.03 + 0.6 * share, "Resampling the spread"),
+    )
+    ranking = _ranking(
+        system,
+        settings,
+        block,
+        part(progress, 0.03 + 0.6 * share, 0.03 + share, "Resampling buckets"),
+    )
+    peers = _peers(systems, ranking, settings, progress, share)
+    half = system.periods // 2
+    halves = (_half(system, slice(None, half)), _half(system, slice(half, None)))
+    window = _window(system)
+    return Evidence(
+        system=system,
+        settings=settings,
+        test=inference.ewc(x),
+        plain=inference.plain(x),
+        newey=inference.newey_west(x, lag),
+        lag=lag,
+        automatic_block=automatic,
+        block=block,
+        boot=boot,
+        ranking=ranking,
+        sharpe=sharpe.sharpe(x),
+        halves=halves,
+        welch=differences.welch(halves[0].spread, halves[1].spread),
+        halves_differ=differences.difference(halves[0].test, halves[1].test),
+        window=window,
+        rolling=inference.rolling_ewc(x, window),
+        peers=peers,
+    )
+
+
+def block_length(system: System) -> tuple[float, float]:
+    """The block length that the rule gives, and the one that is used."""
+    automatic = stationary.optimal_block_length(system.spread)
+    return automatic, max(1.0, float(system.overlap), 0.0 if math.isnan(automatic) else automatic)
+
+
+def part(progress: Progress, low: float, high: float, message: str):
+    """A progress callback for one part of the work, from `low` to `high` of the whole."""
+    return lambda fraction: progress(low + (high - low) * fraction, message)
+
+
+def _lag(system: System, lag: int | None) -> int:
+    if lag is None:
+        return inference.newey_west_lags(system.periods, system.overlap)
+    if lag >= system.periods:
+        raise UserError(
+            f"A lag of {lag} is longer than the history of {system.periods} periods allows.",
+            field="lag",
+            remedy=f"Choose {system.periods - 1} or less, or leave it empty.",
+        )
+    return max(lag, system.overlap - 1)
+
+
+def _window(system: System) -> int:
+    """Five years, or half of a history that is shorter than ten."""
+    half = system.periods // 2
+    return max(1, min(round(YEARS * system.per_year), half))
+
+
+def _half(system: System, where: slice) -> Half:
+    values = system.spread[where]
+    return Half(system.dates[where], values, inference.ewc(values))
+
+
+def _ranking(system: System, settings: Settings, block: float, progress) -> Ranking | None:
+    if system.pair is None:
+        return None
+    data, pair = system.pair.data, system.pair
+    correlations = ranks.rank_correlation(data.returns)
+    over, name = pair.universe, pair.universe_name
+    if pair.against == "benchmark":
+        over, name = data.benchmark, pair.reference_name
+    values = [spread.difference(data.returns[:, b], over) for b in range(data.buckets)]
+    tests = [inference.ewc(each) for each in values]
+    adjusted = multiple.holm([test.p for test in tests])
+    present = ~np.isnan(data.returns)
+    count = present.sum(axis=0)
+    total = np.where(present, data.returns, 0.0).sum(axis=0)
+    return Ranking(
+        slope=inference.ewc(spread.slope(data.returns)),
+        rank=inference.ewc(correlations),
+        correlations=correlations,
+        means=np.where(count > 0, total / np.maximum(count, 1), np.nan),
+        monotonic=monotonic.monotonic(
+            data.returns, block, settings.resamples, settings.seed, progress
+        ),
+        buckets=[
+            Excess(b + 1, data.labels[b], values[b], tests[b], float(adjusted[b]))
+            for b in range(data.buckets)
+        ],
+        reference_name=name,
+    )
+
+
+def _peers(
+    systems: Sequence[System],
+    ranking: Ranking | None,
+    settings: Settings,
+    progress: Progress,
+    share: float,
+) -> list[Peer]:
+    if len(systems) == 1:
+        return []
+    tests = [inference.ewc(system.spread) for system in systems]
+    holm = multiple.holm([test.p for test in tests])
+    yekutieli = multiple.benjamini_yekutieli([test.p for test in tests])
+    found = []
+    for i, (system, test) in enumerate(zip(systems, tests, strict=True)):
+        mr_p = rank_ir = math.nan
+        if i == 0 and ranking:
+            mr_p, rank_ir = ranking.monotonic.mr_p, information_ratio(ranking.correlations)
+        elif system.pair:
+            returns = system.pair.data.returns
+            start = 0.03 + share * i
+            told = part(progress, start, start + share, f"Resampling {system.name}")
+            block = block_length(system)[1]
+            mr_p = monotonic.monotonic(returns, block, settings.resamples, settings.seed, told).mr_p
+            rank_ir = information_ratio(ranks.rank_correlation(returns))
+        found.append(Peer(system, test, float(holm[i]), float(yekutieli[i]), mr_p, rank_ir))
+    return found
