@@ -56,13 +56,11 @@ def ewc(x):
     n = len(x)
     nu = max(4, math.floor(0.41 * n ** (2 / 3)))
     middle = np.arange(1, n + 1) - 0.5
-    sums = [
-        math.sqrt(2 / n) * (x * np.cos(np.pi * j * middle / n)).sum() for j in range(1, nu + 1)
-    ]
+    sums = [math.sqrt(2 / n) * (x * np.cos(np.pi * j * middle / n)).sum() for j in range(1, nu + 1)]
     return x.mean(), math.sqrt(np.mean(np.square(sums)) / n), nu
 
 
-def tested(x):
+def t_and_p(x):
     mean, error, nu = ewc(x)
     return mean / error, 2 * stats.t.sf(abs(mean / error), nu)
 
@@ -78,7 +76,7 @@ def newey_west(x, lag):
 
 
 def test_spread(report):
-    t, p = tested(X)
+    t, p = t_and_p(X)
     assert report["spread", "mean_annualised"] == pytest.approx(SPREAD.mean() * 12, rel=NEAR)
     assert report["spread", "t"] == pytest.approx(t, rel=NEAR)
     assert report["spread", "p"] == pytest.approx(p, rel=NEAR)
@@ -132,7 +130,7 @@ def test_bootstrap_intervals_agree_with_arch_within_monte_carlo_error(report):
 def test_slope_spread_is_least_squares(report):
     design = sm.add_constant(np.arange(10) / 9)
     slopes = np.linalg.lstsq(design, DECILES.T, rcond=None)[0][1]
-    t, p = tested(slopes)
+    t, p = t_and_p(slopes)
     assert report["all_buckets", "slope_spread_mean_annualised"] == pytest.approx(
         12 * slopes.mean(), rel=NEAR
     )
@@ -142,7 +140,7 @@ def test_slope_spread_is_least_squares(report):
 
 def test_rank_correlations_are_scipy_s(report):
     rho = np.array([stats.spearmanr(row, np.arange(10)).statistic for row in DECILES])
-    t, p = tested(rho)
+    t, p = t_and_p(rho)
     expected = {
         "mean": rho.mean(),
         "sd": rho.std(ddof=1),
@@ -190,7 +188,7 @@ def test_monotonic_relation_agrees_with_a_second_one_within_monte_carlo_error(fi
 def test_every_decile_over_their_average(which, overlap, confidence, request):
     table = request.getfixturevalue(which).tables["buckets"]
     excess = RETURNS.sub(RETURNS.mean(axis=1), axis=0)
-    each = [tested(excess[name]) for name in excess]
+    each = [t_and_p(excess[name]) for name in excess]
     assert table["name"].tolist() == list(RETURNS)
     assert table["mean_annualised"].to_numpy() == pytest.approx(
         excess.mean().to_numpy() * 12 / overlap, rel=NEAR
@@ -255,7 +253,7 @@ def test_halves(report):
         row = table.iloc[place]
         assert report["decay", id] == row["mean_annualised"]
         assert row["mean_annualised"] == pytest.approx(12 * half.mean(), rel=NEAR)
-        assert (row["t"], row["p"]) == pytest.approx(tested(half), rel=NEAR)
+        assert (row["t"], row["p"]) == pytest.approx(t_and_p(half), rel=NEAR)
         assert row["inverted_share"] == pytest.approx((half < 0).mean())
     assert table["to"].tolist() == ["1973-09-30", "2020-06-30"]
 

@@ -62,6 +62,17 @@ def test_lying_bars_run_to_the_right():
     assert first[3] < second[1]
 
 
+def test_bars_are_as_wide_as_they_are_told_and_never_wider_than_their_place():
+    rows = [{"b": 1, "r": 1}, {"b": 2, "r": 3}]
+    wide = {}
+    for size in (7, 10_000, None):
+        mark = {"type": "bar", **({"size": size} if size else {})}
+        left, _, right, _ = box(marks(draw(chart(mark, rows, x=ORDINAL, y=NUMBER)))[0])
+        wide[size] = right - left
+    assert wide[7] == pytest.approx(7, abs=0.02)
+    assert wide[10_000] == wide[None] > 50
+
+
 def test_a_log_scale_gives_every_decade_the_same_height():
     log = {**NUMBER, "scale": {"type": "log", "domain": [1, 1000], "nice": False}}
     rows = [{"b": i, "r": r} for i, r in enumerate((1, 10, 100, 1000))]

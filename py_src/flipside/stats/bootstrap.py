@@ -10,7 +10,7 @@ import numpy as np
 
 from .distributions import norm_ppf, norm_sf
 from .inference import ewc
-from .stationary import chunks
+from .stationary import Draws, drawn
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def mean(
     resamples: int = 10_000,
     seed: int = 0,
     progress: Callable[[float], object] | None = None,
+    draws: Draws | None = None,
 ) -> MeanBootstrap:
     """Stationary bootstrap of a mean and of its EWC t.
 
@@ -120,9 +121,11 @@ def mean(
     block : float
         Mean block length, at least 1.
     resamples, seed : int
-        As in `chunks`.
+        As in `stationary.chunks`.
     progress : callable, optional
         Called with the share that is done.
+    draws : Draws, optional
+        Of so many periods, drawn with the same block, resamples and seed; else drawn here.
 
     Returns
     -------
@@ -157,7 +160,7 @@ def mean(
     centred = x - test.mean
     means, errors = np.empty(resamples), np.empty(resamples)
     done = 0
-    for positions in chunks(n, block, resamples, seed):
+    for positions in drawn(n, block, resamples, seed, draws):
         here = slice(done, done + len(positions))
         resampled = centred.take(positions, mode="clip")  # quicker than with the check it replaces
         means[here], errors[here] = _ewc_rows(resampled, int(test.dof))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from .special import beta_tail, gamma_tail, log_beta
 
@@ -94,6 +95,7 @@ def t_cdf(t: float, dof: float) -> float:
     return t_sf(-t, dof)
 
 
+@lru_cache(maxsize=256)  # the intervals of a report ask for the same few again and again
 def t_ppf(q: float, dof: float) -> float:
     """The t with P(T <= t) = q for Student's t with `dof` degrees of freedom.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from .inference import MINIMUM
 from .spread import ROUNDING, difference
-from .stationary import CELLS, chunks
+from .stationary import Draws, drawn
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def monotonic(
     resamples: int = 10_000,
     seed: int = 0,
     progress: Callable[[float], object] | None = None,
+    draws: Draws | None = None,
 ) -> Monotonic:
     """Monotonic relation (MR), Up and Down tests of Patton and Timmermann.
 
@@ -64,6 +66,8 @@ def monotonic(
         As in `stationary.chunks`. Whole periods are drawn, so that buckets stay together.
     progress : callable, optional
         Called with the share that is done.
+    draws : Draws, optional
+        Of so many periods, drawn with the same block, resamples and seed; else drawn here.
 
     Returns
     -------
@@ -124,7 +128,12 @@ def monotonic(
         )
         return Monotonic(steps, rising, reason=reason)
 
-    noise = _resampled(differences, there, block, resamples, seed, progress) - steps
+    noise = (
+        _resampled(
+            differences, there, drawn(len(differences), block, resamples, seed, draws), progress
+        )
+        - steps
+    )
     noise[np.abs(noise) < ROUNDING] = 0.0
     up = np.nansum(np.maximum(noise, 0), axis=1) >= np.maximum(steps, 0).sum()
     down = np.nansum(np.maximum(-noise, 0), axis=1) >= np.maximum(-steps, 0).sum()
@@ -149,34 +158,37 @@ def monotonic(
 def _resampled(
     differences: np.ndarray,
     there: np.ndarray,
-    block: float,
-    resamples: int,
-    seed: int,
+    draws: Draws,
     progress: Callable[[float], object] | None,
 ) -> np.ndarray:
     """Each resample's steps, R x (B - 1), NaN where it has none of a step's periods."""
     n = len(differences)
-    cells = max(CELLS, 32 * n)  # so many resamples at least, for each reading of the differences
     complete = there.all()
     columns = np.ascontiguousarray(differences.T)
     present = np.ascontiguousarray(there.T, float)
-    steps = np.empty((resamples, len(columns)))
+    steps = np.empty((draws.resamples, len(columns)))
     done = 0
-    for positions in chunks(n, block, resamples, seed, cells):
+    for positions in draws:
         c = len(positions)
         positions += np.arange(c)[:, None] * n
         times = np.bincount(positions.ravel(), minlength=c * n).reshape(c, n).astype(float)
-        total = times @ columns.T
+        total = _products(times, columns)
         if complete:
             total /= n
         else:
-            count = times @ present.T
+            count = _products(times, present)
             total = np.where(count > 0, total / np.maximum(count, 1), np.nan)
         steps[done : done + c] = total
         done += c
         if progress:
-            progress(done / resamples)
+            progress(done / draws.resamples)
     return steps
+
+
+def _products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    if sys.platform == "emscripten":  # no BLAS there, and einsum's loop is the quicker one
+        return np.einsum("rt,bt->rb", rows, columns)
+    return rows @ columns.T
 
 
 def _share(beyond: np.ndarray) -> float:

@@ -15,6 +15,8 @@ from .inference import ewc
 
 CELLS = 2**15
 """Resamples times periods that are worked on at once: what a processor's cache holds."""
+KEPT = 2**26
+"""Resamples times periods that are kept at most: 128 MB, where two bytes hold a position."""
 
 
 def optimal_block_length(values: np.ndarray) -> float:
@@ -116,9 +118,9 @@ def chunks(
     Notes
     -----
     Every position starts a new block with probability ``1 / block``, which makes block lengths
-    geometric. One 32-bit number v per position draws both: it starts a block where v is among
-    the lowest ``2 ** 32 / block`` values, and how far up among them says where in the series;
-    so periods are equally likely to within a share of ``n block / 2 ** 32``.
+    geometric. A 16-bit number per position tells whether it starts one, so that the probability
+    is right to 1 / 131,072; a 32-bit number per block tells where in the series the block starts.
+    Both come from streams of their own, in the order of the positions.
 
     References
     ----------
@@ -132,28 +134,93 @@ def chunks(
     """
     if not block >= 1:
         raise ValueError(f"block must be at least 1, not {block}")
-    bits = np.random.PCG64(seed)
-    starting = max(1, round(2**32 / block))  # how many of the 2 ** 32 values start a block
+    # Of NumPy's the quickest in a browser, where 128-bit numbers are slow.
+    flags, places = (np.random.SFC64(each) for each in np.random.SeedSequence(seed).spawn(2))
+    starting = max(1, round(2**16 / block))  # how many of the 2 ** 16 values start a block
     rows = max(1, cells // n)
-    width = n + n % 2  # the bits come in pairs of 32
+    width = -(-n // 4)  # the bits come in 64s
+    spare = np.empty(0, np.uint32)
     for done in range(0, resamples, rows):
         c = min(rows, resamples - done)
-        draws = bits.random_raw(c * width // 2).view(np.uint32).reshape(c, width)[:, :n]
-        if starting == 2**32:
-            yield (draws * (n / starting)).astype(np.intp)
+        at = None
+        if starting < 2**16:
+            drawn = flags.random_raw(c * width).view(np.uint16).reshape(c, 4 * width)[:, :n]
+            drawn[:, 0] = 0  # a resample begins with a block
+            at = np.flatnonzero(drawn < np.uint16(starting))
+        blocks = c * n if at is None else len(at)
+        more = places.random_raw(max(0, blocks - len(spare) + 1) // 2).view(np.uint32)
+        spare = np.concatenate([spare, more])
+        start = (spare[:blocks] * (n / 2**32)).astype(np.intp)
+        spare = spare[blocks:]
+        if at is None:
+            yield start.reshape(c, n)
             continue
-        first = (draws[:, 0] * (n / 2**32)).astype(np.intp)
-        draws[:, 0] = 0  # a resample begins with a block
-        draws = draws.ravel()
-        at = np.flatnonzero(draws < np.uint32(starting))
-        start = (draws[at] * (n / starting)).astype(np.intp)
-        start[np.searchsorted(at, np.arange(c) * n)] = first
         # The next position is one further on, but for a jump where a block starts.
+        start -= at
+        start[1:] -= start[:-1].copy()
+        start += 1
+        start[0] -= 1
         positions = np.ones(c * n, np.intp)
-        positions[0] = start[0]
-        positions[at[1:]] += np.diff(start) - np.diff(at)
+        positions[at] = start
         np.cumsum(positions, out=positions)
         # Once around the end: n less, where that is not below 0 and then huge.
         circle = positions.view(np.uintp)
         np.minimum(circle, circle - np.uintp(n), out=circle)
         yield positions.reshape(c, n)
+
+
+class Draws:
+    """The positions of `chunks`, kept for those who resample the same periods again.
+
+    Drawing them takes about half the time of a bootstrap.
+
+    Parameters
+    ----------
+    n, block, resamples, seed
+        As in `chunks`.
+
+    Examples
+    --------
+    >>> draws = Draws(5, 2.0, 3, seed=1)
+    >>> once, again = np.concatenate(list(draws)), np.concatenate(list(draws))
+    >>> once.shape, bool((once == again).all())
+    ((3, 5), True)
+    """
+
+    def __init__(self, n: int, block: float, resamples: int, seed: int) -> None:
+        self.n, self.block, self.resamples, self.seed = n, block, resamples, seed
+        self._kept: np.ndarray | None = None
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        # So many resamples at a time, at least, that reading the values for them is worth it.
+        cells = max(CELLS, 32 * self.n)
+        rows = max(1, cells // self.n)
+        if self._kept is not None:
+            for done in range(0, self.resamples, rows):
+                yield self._kept[done : done + rows].astype(np.intp)
+            return
+        kept = None
+        if self.resamples * self.n <= KEPT:
+            kept = np.empty((self.resamples, self.n), np.uint16 if self.n <= 2**16 else np.uint32)
+        done = 0
+        for positions in chunks(self.n, self.block, self.resamples, self.seed, cells):
+            if kept is not None:
+                kept[done : done + len(positions)] = positions
+            done += len(positions)
+            yield positions
+        self._kept = kept
+
+
+def drawn(n: int, block: float, resamples: int, seed: int, draws: Draws | None) -> Draws:
+    """`draws` where they are of `n` periods, which missing values may have made fewer; else new ones.
+
+    Raises
+    ------
+    ValueError
+        `draws` were drawn in another way.
+    """
+    if draws is None or draws.n != n:
+        return Draws(n, block, resamples, seed)
+    if (draws.block, draws.resamples, draws.seed) != (block, resamples, seed):
+        raise ValueError("the draws are of another block length, number of resamples or seed")
+    return draws

@@ -185,7 +185,8 @@ def _sides(
         last = pixel(layer, frame, row, f"{name}2")
         return None if last is None else (first, last)
     if isinstance(scale, Discrete):
-        return first - scale.band / 2, first + scale.band / 2
+        half = min(scale.band, layer.setting("size", scale.band)) / 2
+        return first - half, first + half
     if size is None:
         raise CannotDraw(f"a rectangle has no second {name}")
     size = layer.setting("size", size)

@@ -40,7 +40,7 @@ def table(evidence: Evidence) -> dict:
     percent = f"{100 * confidence:.4g}%"
     return report.table(
         "buckets",
-        f"Every bucket over {over}",
+        "Every bucket",
         [
             Column("bucket", "Bucket", "count", "Its place: 1 is the lowest rank."),
             Column("name", "Name", "text", "What the file calls it."),
@@ -86,7 +86,7 @@ def intervals(evidence: Evidence) -> dict:
                     "high": vega.plain(high * annual),
                 }
             )
-    title = "A year"
+    title = "Excess return, a year"
     sizes = [v[key] for v in values for key in ("value", "low", "high")]
     form = vega.fraction_format([0, *(s for s in sizes if s is not None)])
     x = _buckets(count)
@@ -110,7 +110,7 @@ def intervals(evidence: Evidence) -> dict:
         ),
         vega.layer(
             "point",
-            style={"filled": True, "size": 60 if count <= 50 else 15},
+            style={"filled": True, "opacity": 1, "size": 60 if count <= 50 else 15},
             x=x,
             y=vega.number("value", title, form),
             color=vega.ranks("bucket", count),
@@ -124,7 +124,7 @@ def intervals(evidence: Evidence) -> dict:
     )
     return report.chart(
         "bucket_intervals",
-        f"Average of every bucket over {ranking.reference_name}",
+        "Excess return of every bucket",
         vega.spec(layers, values),
         alt,
         f"The dot is the average return a year over {ranking.reference_name}, the line its {percent} "
@@ -153,7 +153,7 @@ def boxes(evidence: Evidence) -> dict:
                     "high": vega.plain(high),
                 }
             )
-    title = f"Over {ranking.reference_name}, a {one}"
+    title = f"Excess return, a {one}"
     form = vega.fraction_format([v[key] for v in values for key in ("low", "high")])
     x = _buckets(count)
     tooltip = [
@@ -175,6 +175,7 @@ def boxes(evidence: Evidence) -> dict:
         ),
         vega.layer(
             "bar",
+            style={"size": max(2, min(28, 400 // count))},
             x=x,
             y=vega.number("first", title, form),
             y2={"field": "third"},
@@ -183,7 +184,11 @@ def boxes(evidence: Evidence) -> dict:
         ),
         vega.layer(
             "tick",
-            style={"color": INK, **({"strokeWidth": 2} if count <= 50 else {})},
+            style={
+                "color": INK,
+                "strokeWidth": 2 if count <= 50 else 1,
+                "size": max(2, min(28, 400 // count)),
+            },
             x=x,
             y=vega.number("median", title, form),
             tooltip=tooltip,
@@ -199,10 +204,10 @@ def boxes(evidence: Evidence) -> dict:
         )
     return report.chart(
         "bucket_boxes",
-        f"A {one}'s return of every bucket over {ranking.reference_name}",
+        f"Excess return of every bucket, {one} by {one}",
         vega.spec(layers, values),
         alt,
-        f"The box holds the middle half of all {system.words.many}, the line across it is the median, "
+        f"Returns over {ranking.reference_name}. The box holds the middle half of all {system.words.many}, the line across it is the median, "
         "the thin line goes from the lowest to the highest 5 in 100. The boxes overlap even where the "
         "ranking works: it shifts the odds, it does not decide any one "
         f"{one}.",

@@ -8,6 +8,7 @@ from .._ends import odd_buckets
 from .._periods import capital
 from .doubts import short
 from .evidence import Evidence
+from .words import far
 
 FEW_RESAMPLES = 1000
 
@@ -46,6 +47,8 @@ def told(evidence: Evidence) -> list[str]:
             f"The history is short ({words.count(system.periods)}): tests rarely find a signal in so "
             "little data, even where there is one."
         )
+    if text := far(evidence):
+        found.append(text)
     if evidence.settings.resamples < FEW_RESAMPLES:
         found.append(
             f"With only {evidence.settings.resamples:,} resamples, the p and interval by resampling "

@@ -146,7 +146,7 @@ def power(evidence: Evidence) -> dict:
     longest = min(max(2 * system.periods, 1.2 * needed), 6 * system.periods)
     title = f"{capital(words.many)} of history"
     values = [
-        {"periods": round(n), "t": vega.plain(per_root * math.sqrt(n))}
+        {"periods": vega.plain(n), "t": vega.plain(per_root * math.sqrt(n))}
         for n in np.linspace(0, longest, 121)
     ]
     today = [{"periods": system.periods, "t": vega.plain(per_root * math.sqrt(system.periods))}]
@@ -160,7 +160,7 @@ def power(evidence: Evidence) -> dict:
         vega.layer(
             "point",
             today,
-            style={"color": INK, "filled": True, "size": 60},
+            style={"color": INK, "filled": True, "opacity": 1, "size": 60},
             x=x,
             y=y,
             tooltip=tooltip,
@@ -216,7 +216,11 @@ def forest(evidence: Evidence) -> dict:
             tooltip=tooltip,
         ),
         vega.layer(
-            "point", style={"color": ACCENT, "filled": True, "size": 70}, x=x, y=y, tooltip=tooltip
+            "point",
+            style={"color": ACCENT, "filled": True, "opacity": 1, "size": 70},
+            x=x,
+            y=y,
+            tooltip=tooltip,
         ),
     ]
     sure = sum(row["low"] > 0 for row in with_interval)

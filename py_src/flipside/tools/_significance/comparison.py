@@ -37,7 +37,7 @@ def table(evidence: Evidence) -> dict:
                 "yekutieli_p",
                 "p (B-Y)",
                 "p",
-                "Benjamini and Yekutieli: of the systems below 0.05 here, about 1 in 20 is a false alarm, however much the "
+                "Benjamini and Yekutieli: of the systems below 0.05 here, at most about 1 in 20 is a false alarm, however much the "
                 "systems resemble each other. Gentler than Holm's with many systems.",
             ),
             Column(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from ... import report
-from ...stats.inference import MINIMUM
 from .evidence import Evidence
+from .words import far, probability
 
 SIGNIFICANT = 0.05
 SEARCHED = 3.0  # the hurdle for a t that was found by search: Harvey, Liu, Zhu 2016
 SURE = 0.95  # of a deflated Sharpe ratio
 MOSTLY = 2 / 3  # of the spread: where it comes from one end
-FAR = 0.8  # of the history, overlap times degrees of freedom: simulated size of the robust t above 8 %
 
 
 def block(evidence: Evidence) -> dict:
     """Block `doubts`: why a test may mislead, with this system's numbers, in paragraphs."""
-    if reason := evidence.test.reason or too_few(evidence):
-        text = f"There is no test to trust. {reason}"
+    if evidence.test.reason:
+        text = f"There is no test to trust. {evidence.test.reason}"
         return report.text("doubts", "Before you trust it", [text])
     paragraphs = [
         "Search. Whoever tries twenty worthless systems finds one with a p below 0.05. No test "
@@ -28,7 +27,7 @@ def block(evidence: Evidence) -> dict:
         "more evidence than they are. "
         + (
             overlap(evidence)
-            or alternating(evidence)
+            or disagreement(evidence)
             or f"Here the plain t is {evidence.plain.t:.2f} and the robust one "
             f"{evidence.test.t:.2f}; the robust one is right either way."
         ),
@@ -53,8 +52,8 @@ def search(evidence: Evidence) -> str:
     trials, t = evidence.trials, evidence.test.t
     if evidence.peers and not evidence.peers[0].holm_p < SIGNIFICANT:
         return (
-            f"Of the {len(evidence.peers)} systems loaded one would look as good as this by luck: "
-            f"allowing for their number its p is {evidence.peers[0].holm_p:.2f} (Holm)."
+            f"Of the {len(evidence.peers)} systems loaded one may well look as good as this by luck: "
+            f"allowing for their number its p is {probability(evidence.peers[0].holm_p)} (Holm)."
         )
     if trials > 1:
         if not search_fails(evidence):
@@ -70,13 +69,8 @@ def search(evidence: Evidence) -> str:
 
 def overlap(evidence: Evidence) -> str:
     """Where returns overlap undeclared, or too far for the length of the history; else empty."""
-    system = evidence.system
-    # From here on the cosines of the robust t are as fast as the overlap, which smooths them away.
-    if system.overlap > 1 and system.overlap * evidence.test.dof > FAR * system.periods:
-        return (
-            f"The history holds only {system.independent:,.4g} returns that do not overlap; with so "
-            "few every test here calls noise significant more often than it says."
-        )
+    if evidence.system.overlap > 1:
+        return far(evidence)
     if not _resemble(evidence):
         return ""
     return (
@@ -134,27 +128,19 @@ def search_fails(evidence: Evidence) -> bool:
     return evidence.trials > 1 and not evidence.deflated >= SURE
 
 
-def alternating(evidence: Evidence) -> str:
-    """Where only the robust t is significant, because good and bad periods take turns; else empty."""
+def disagreement(evidence: Evidence) -> str:
+    """Where the plain t is not significant although the robust one is; else empty."""
     plain = evidence.plain
     if not significant(evidence) or plain.p < SIGNIFICANT:
         return ""
-    return (
-        f"The plain t is only {plain.t:.2f} (p {plain.p:.2f}): good and bad "
-        f"{evidence.system.words.many} take turns here, and the robust t of {evidence.test.t:.2f} "
-        "counts on that staying so."
-    )
-
-
-def too_few(evidence: Evidence) -> str:
-    """Where overlap leaves hardly any independent returns; else empty."""
-    system = evidence.system
-    if system.overlap == 1 or system.independent >= MINIMUM:
-        return ""
-    return (
-        f"Each return spans {system.words.count(system.overlap)}, so the history holds only "
-        f"{system.independent:,.3g} that do not overlap; a test needs at least {MINIMUM}."
-    )
+    text = f"The plain t is only {plain.t:.2f} (p {probability(plain.p)}): "
+    r = _neighbour_correlation(evidence)
+    if r < -2 / evidence.system.periods**0.5:
+        return (
+            f"{text}good and bad {evidence.system.words.many} take turns (correlation of neighbours "
+            f"{r:.2f}), and the robust t of {evidence.test.t:.2f} counts on that staying so."
+        )
+    return f"{text}the tests disagree, so it is near the limit of what this history can show."
 
 
 def short(evidence: Evidence) -> bool:
@@ -166,7 +152,10 @@ def short(evidence: Evidence) -> bool:
 def _searched(evidence: Evidence) -> str:
     if evidence.trials == 1:
         return "So far none but this one is entered."
-    return f"With {evidence.trials:,} tried, the deflated Sharpe ratio still holds."
+    counted = "tried"
+    if evidence.trials > evidence.settings.trials:
+        counted = "loaded, which count as tried"
+    return f"With {evidence.trials:,} systems {counted}, the deflated Sharpe ratio still holds."
 
 
 def _halves(evidence: Evidence) -> str:
@@ -188,4 +177,4 @@ def _neighbour_correlation(evidence: Evidence) -> float:
     return float(x[1:] @ x[:-1]) / total if total > 0 else 0.0
 
 
-ALL = (search, overlap, alternating, era, one_end)
+ALL = (search, overlap, disagreement, era, one_end)

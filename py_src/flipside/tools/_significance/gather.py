@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -19,6 +19,10 @@ from ...stats import (
     spread,
     stationary,
 )
+from ...stats.bootstrap import MeanBootstrap
+from ...stats.inference import MeanTest
+from ...stats.monotonic import Monotonic
+from ...stats.stationary import Draws
 from ...tool import Progress
 from .evidence import Evidence, Excess, Half, Peer, Ranking, Settings, information_ratio
 from .system import System
@@ -35,17 +39,16 @@ def gather(systems: Sequence[System], settings: Settings, progress: Progress) ->
     share = 0.9 / len(systems)
     progress(0.02, "Testing the spread")
     automatic, block = block_length(system)
-    boot = bootstrap.mean(
-        x,
-        block,
-        settings.resamples,
-        settings.seed,
-        part(progress, 0.03, 0.03 + 0.6 * share, "Resampling the spread"),
-    )
+    draws = Draws(len(x), block, settings.resamples, settings.seed)
+    test = mean_test(system, x)
+    boot = MeanBootstrap(test.n, test.mean, reason=test.reason)
+    if not test.reason:
+        told = part(progress, 0.03, 0.03 + 0.6 * share, "Resampling the spread")
+        boot = bootstrap.mean(x, block, settings.resamples, settings.seed, told, draws)
     ranking = _ranking(
         system,
         settings,
-        block,
+        draws,
         part(progress, 0.03 + 0.6 * share, 0.03 + share, "Resampling buckets"),
     )
     peers = _peers(systems, ranking, settings, progress, share)
@@ -55,9 +58,9 @@ def gather(systems: Sequence[System], settings: Settings, progress: Progress) ->
     return Evidence(
         system=system,
         settings=settings,
-        test=inference.ewc(x),
-        plain=inference.plain(x),
-        newey=inference.newey_west(x, lag),
+        test=test,
+        plain=mean_test(system, x, inference.plain),
+        newey=mean_test(system, x, lambda values: inference.newey_west(values, lag)),
         lag=lag,
         automatic_block=automatic,
         block=block,
@@ -68,7 +71,7 @@ def gather(systems: Sequence[System], settings: Settings, progress: Progress) ->
         welch=differences.welch(halves[0].spread, halves[1].spread),
         halves_differ=differences.difference(halves[0].test, halves[1].test),
         window=window,
-        rolling=inference.rolling_ewc(x, window),
+        rolling=_rolling(system, window),
         peers=peers,
     )
 
@@ -77,6 +80,26 @@ def block_length(system: System) -> tuple[float, float]:
     """The block length that the rule gives, and the one that is used."""
     automatic = stationary.optimal_block_length(system.spread)
     return automatic, max(1.0, float(system.overlap), 0.0 if math.isnan(automatic) else automatic)
+
+
+def mean_test(
+    system: System, values: np.ndarray, by: Callable[[np.ndarray], MeanTest] = inference.ewc
+) -> MeanTest:
+    """The test of a mean, or the reason why overlap leaves too few returns for one."""
+    result = by(values)
+    reason = result.reason or too_few(system, result.n)
+    return MeanTest(result.n, result.mean, reason=reason) if reason else result
+
+
+def too_few(system: System, periods: int) -> str | None:
+    """Why so many periods are not enough for a test, where returns overlap."""
+    independent = periods / system.overlap
+    if system.overlap == 1 or independent >= inference.MINIMUM:
+        return None
+    return (
+        f"Each return spans {system.words.count(system.overlap)}, so there are only "
+        f"{independent:,.3g} that do not overlap; a test needs at least {inference.MINIMUM}."
+    )
 
 
 def part(progress: Progress, low: float, high: float, message: str):
@@ -89,9 +112,9 @@ def _lag(system: System, lag: int | None) -> int:
         return inference.newey_west_lags(system.periods, system.overlap)
     if lag >= system.periods:
         raise UserError(
-            f"A lag of {lag} is longer than the history of {system.periods} periods allows.",
+            f"A lag of {lag:,} is longer than the history of {system.periods:,} periods allows.",
             field="lag",
-            remedy=f"Choose {system.periods - 1} or less, or leave it empty.",
+            remedy=f"Choose {system.periods - 1:,} or less, or leave it empty.",
         )
     return max(lag, system.overlap - 1)
 
@@ -102,12 +125,18 @@ def _window(system: System) -> int:
     return max(1, min(round(YEARS * system.per_year), half))
 
 
+def _rolling(system: System, window: int) -> np.ndarray:
+    if too_few(system, window):
+        return np.full(system.periods - window + 1, np.nan)
+    return inference.rolling_ewc(system.spread, window)
+
+
 def _half(system: System, where: slice) -> Half:
     values = system.spread[where]
-    return Half(system.dates[where], values, inference.ewc(values))
+    return Half(system.dates[where], values, mean_test(system, values))
 
 
-def _ranking(system: System, settings: Settings, block: float, progress) -> Ranking | None:
+def _ranking(system: System, settings: Settings, draws: Draws, progress) -> Ranking | None:
     if system.pair is None:
         return None
     data, pair = system.pair.data, system.pair
@@ -116,25 +145,32 @@ def _ranking(system: System, settings: Settings, block: float, progress) -> Rank
     if pair.against == "benchmark":
         over, name = data.benchmark, pair.reference_name
     values = [spread.difference(data.returns[:, b], over) for b in range(data.buckets)]
-    tests = [inference.ewc(each) for each in values]
+    tests = [mean_test(system, each) for each in values]
     adjusted = multiple.holm([test.p for test in tests])
     present = ~np.isnan(data.returns)
     count = present.sum(axis=0)
     total = np.where(present, data.returns, 0.0).sum(axis=0)
     return Ranking(
-        slope=inference.ewc(spread.slope(data.returns)),
-        rank=inference.ewc(correlations),
+        slope=mean_test(system, spread.slope(data.returns)),
+        rank=mean_test(system, correlations),
         correlations=correlations,
         means=np.where(count > 0, total / np.maximum(count, 1), np.nan),
-        monotonic=monotonic.monotonic(
-            data.returns, block, settings.resamples, settings.seed, progress
-        ),
+        monotonic=_monotonic(system, settings, draws, progress),
         buckets=[
             Excess(b + 1, data.labels[b], values[b], tests[b], float(adjusted[b]))
             for b in range(data.buckets)
         ],
         reference_name=name,
     )
+
+
+def _monotonic(system: System, settings: Settings, draws: Draws, progress) -> Monotonic:
+    returns = system.pair.data.returns
+    found = monotonic.monotonic(
+        returns, draws.block, settings.resamples, settings.seed, progress, draws
+    )
+    reason = too_few(system, system.periods)
+    return Monotonic(found.steps, found.rising, reason=reason) if reason else found
 
 
 def _peers(
@@ -146,7 +182,7 @@ def _peers(
 ) -> list[Peer]:
     if len(systems) == 1:
         return []
-    tests = [inference.ewc(system.spread) for system in systems]
+    tests = [mean_test(system, system.spread) for system in systems]
     holm = multiple.holm([test.p for test in tests])
     yekutieli = multiple.benjamini_yekutieli([test.p for test in tests])
     found = []
@@ -158,8 +194,10 @@ def _peers(
             returns = system.pair.data.returns
             start = 0.03 + share * i
             told = part(progress, start, start + share, f"Resampling {system.name}")
-            block = block_length(system)[1]
-            mr_p = monotonic.monotonic(returns, block, settings.resamples, settings.seed, told).mr_p
+            draws = Draws(
+                system.periods, block_length(system)[1], settings.resamples, settings.seed
+            )
+            mr_p = _monotonic(system, settings, draws, told).mr_p
             rank_ir = information_ratio(ranks.rank_correlation(returns))
         found.append(Peer(system, test, float(holm[i]), float(yekutieli[i]), mr_p, rank_ir))
     return found

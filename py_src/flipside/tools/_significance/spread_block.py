@@ -6,9 +6,9 @@ import math
 
 from ... import report
 from ...report import Column, Metric
-from ...stats.inference import MeanTest
 from .._periods import capital
 from .evidence import Evidence
+from .words import far
 
 
 def block(evidence: Evidence) -> dict:
@@ -41,7 +41,7 @@ def block(evidence: Evidence) -> dict:
                 "stays right when returns depend on each other or overlap, if the history is much "
                 "longer than the overlap (EWC, equal-weighted cosines). This is the t to go by. Beyond 2 is the usual hurdle, 3 if the system "
                 "was found by search.",
-                test.reason,
+                test.reason or far(evidence),
             ),
             Metric(
                 "dof",
@@ -59,7 +59,7 @@ def block(evidence: Evidence) -> dict:
                 "p",
                 "How often an average this far from zero would come up by luck if there were no "
                 "signal. Below 0.05 is the usual hurdle.",
-                test.reason,
+                test.reason or far(evidence),
             ),
             Metric(
                 "bootstrap_p",
@@ -70,7 +70,7 @@ def block(evidence: Evidence) -> dict:
                 "drawn from this one in blocks so that what follows each other stays together "
                 "(stationary bootstrap, studentised). It assumes no bell curve. Below 0.05 is the "
                 "usual hurdle.",
-                boot.reason,
+                boot.reason or far(evidence),
             ),
             Metric(
                 "ci_low",
@@ -230,19 +230,3 @@ def _block_note(evidence: Evidence) -> str | None:
         why = "the overlap" if evidence.system.overlap > 1 else "1"
         return f"The rule gives {automatic:.2f}, raised to {why}."
     return None
-
-
-def shown(test: MeanTest) -> str:
-    """A t with its p, as a sentence has it."""
-    return f"t {test.t:.2f} (p {probability(test.p)})"
-
-
-def probability(p: float) -> str:
-    """A p as a sentence has it.
-
-    Examples
-    --------
-    >>> probability(0.00002), probability(0.048), probability(0.31)
-    ('below 0.001', '0.048', '0.31')
-    """
-    return "below 0.001" if p < 0.001 else f"{p:.3f}" if p < 0.0995 else f"{p:.2f}"

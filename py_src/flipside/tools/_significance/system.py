@@ -197,10 +197,10 @@ def _absent(data: BucketReturns | ReturnSeries) -> int:
 def _check_overlap(system: System) -> None:
     if system.overlap >= system.periods:
         raise UserError(
-            f"Returns that span {system.overlap} periods cannot be tested with a history of "
-            f"{system.periods} periods.",
+            f"Returns that span {system.overlap:,} periods cannot be tested with a history of "
+            f"{system.periods:,} periods.",
             field="overlap",
-            remedy=f"Choose {system.periods - 1} or fewer; 1 where returns do not overlap.",
+            remedy=f"Choose {system.periods - 1:,} or fewer; 1 where returns do not overlap.",
         )
 
 

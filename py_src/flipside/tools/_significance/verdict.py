@@ -8,11 +8,12 @@ import numpy as np
 
 from ...report import Verdict
 from ...stats import sharpe
+from ...stats.distributions import t_ppf
 from . import doubts
 from .doubts import SIGNIFICANT
 from .evidence import LONGEST, Evidence
 from .ranking_block import counted_steps
-from .spread_block import probability, shown
+from .words import probability, shown
 
 _LABELS = {
     "good": "Unlikely to be luck",
@@ -30,7 +31,7 @@ def verdict(evidence: Evidence) -> Verdict:
         return Verdict(
             found,
             f"Whether the {what} is more than luck cannot be tested. "
-            f"{evidence.test.reason or doubts.too_few(evidence)} "
+            f"{evidence.test.reason} "
             "Load a longer history, or check the columns of the file.",
             _LABELS[found],
         )
@@ -58,19 +59,21 @@ def level(evidence: Evidence) -> str:
     several trials, or of several systems loaded this one does not pass Holm's test. mixed:
     significant with one of these doubts; or only the line through all buckets is significant.
     """
-    if evidence.test.reason or doubts.too_few(evidence):
+    if evidence.test.reason:
         return "unknown"
     if _reversed(evidence):
         return "bad"
     if not doubts.significant(evidence):
         return "mixed" if _slope_agrees(evidence) else "bad"
-    grave = (doubts.era, doubts.overlap, doubts.alternating, doubts.search_fails)
-    sound = evidence.ranking is None or _slope_agrees(evidence)
+    grave = (doubts.era, doubts.overlap, doubts.disagreement, doubts.search_fails)
+    ends_only = evidence.ranking is None or len(evidence.ranking.means) == 2
+    sound = ends_only or _slope_agrees(evidence)
     return "good" if sound and not any(doubt(evidence) for doubt in grave) else "mixed"
 
 
 def _reversed(evidence: Evidence) -> bool:
-    return evidence.test.mean < 0 and evidence.test.p < SIGNIFICANT
+    test, boot = evidence.test, evidence.boot
+    return test.mean < 0 and test.p < SIGNIFICANT and boot.p < SIGNIFICANT
 
 
 def _reversed_label(evidence: Evidence) -> str:
@@ -82,7 +85,9 @@ def _reversed_label(evidence: Evidence) -> str:
 
 def _slope_agrees(evidence: Evidence) -> bool:
     ranking = evidence.ranking
-    return bool(ranking and ranking.slope.mean > 0 and ranking.slope.p < SIGNIFICANT)
+    if ranking is None or len(ranking.means) == 2:  # of two it is the spread itself
+        return False
+    return ranking.slope.mean > 0 and ranking.slope.p < SIGNIFICANT
 
 
 def _answer(evidence: Evidence, found: str) -> str:
@@ -117,10 +122,15 @@ def _weakness(evidence: Evidence) -> str:
     needed = sharpe.observations_for(evidence.sharpe, 2) * system.overlap
     text = ""
     if 0 < needed <= system.periods:
-        text = (
-            f"The plain t of {evidence.plain.t:.2f} reaches 2, but it takes every {system.words.one} "
-            "as independent of those before it, which they are not here."
-        )
+        test = evidence.test
+        text = f"The plain t is {evidence.plain.t:.2f}; "
+        if test.p < SIGNIFICANT:
+            text += "the robust one is significant as well, but resampling does not confirm it."
+        else:
+            text += (
+                f"the robust one, which rests on {test.dof} degrees of freedom, would have to reach "
+                f"{t_ppf(1 - SIGNIFICANT / 2, test.dof):.2f}."
+            )
     elif needed > 0:
         text = (
             "That does not prove it worthless, for a weak signal looks like this as well: with its "
@@ -156,7 +166,7 @@ def _whole_ranking(evidence: Evidence) -> str:
 
 def _among_peers(evidence: Evidence) -> str:
     peers = evidence.peers
-    if not peers:
+    if not peers or not peers[0].holm_p < SIGNIFICANT:  # then the doubts say so
         return ""
     sure = sum(peer.test.mean > 0 and peer.holm_p < SIGNIFICANT for peer in peers)
     return (
