@@ -3,7 +3,8 @@
 Time runs from navigation, on this machine, over the loopback, each visit in a fresh browser
 profile. The first report is complete when every number is there and every chart is drawn. The
 naive page loads NumPy, pandas and SciPy the plain way; the two alternate, so that whatever else
-the machine does meets both.
+the machine does meets both. So do each tool in the browser and the same tool natively; see
+``tool_times``.
 """
 
 from __future__ import annotations
@@ -12,23 +13,19 @@ import argparse
 import json
 import os
 import shutil
-import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from . import DIST, ROOT, browser
+from . import DIST, browser, tool_times
 from .files import write
 from .progress import megabytes, say
 from .server import Handler, Server
 
 PAGES = Path(__file__).resolve().parent / "pages"
-SAMPLE = "10_Portfolios_Prior_12_2.CSV"
-REPEATS = 5
 PATIENCE_MS = 180_000
 
 
@@ -82,43 +79,13 @@ def starts(chromium: Browser, address: str, rounds: int) -> dict:
     }
 
 
-def tools_in_browser(chromium: Browser, address: str) -> dict[str, float]:
-    """Median seconds of each tool on the sample, from asking the worker to the report."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(address)
-    told = page.evaluate(
-        (PAGES / "tools.js").read_text(encoding="utf-8").rstrip().rstrip(";"),
-        {"file": SAMPLE, "repeats": REPEATS},
-    )
-    context.close()
-    return {id: median(seconds) for id, seconds in told.items()}
-
-
-def tools_natively(ids: list[str]) -> dict[str, float]:
-    """Median seconds of each tool on the sample, from the data to the report's JSON."""
-    sys.path.insert(0, str(ROOT / "py_src"))
-    from flipside import tool, tools
-    from flipside.data import read
-
-    data, _ = read((ROOT / "static" / "samples" / SAMPLE).read_bytes(), SAMPLE)
-    taken = {}
-    for id in ids:
-        module, seconds = tools.load(id), []
-        for _ in range(REPEATS + 1):
-            start = time.perf_counter()
-            json.dumps(tool.run(module, data).to_json(), allow_nan=False)
-            seconds.append(time.perf_counter() - start)
-        taken[id] = median(seconds[1:])
-    return taken
-
-
 def measure(rounds: int) -> dict:
     """All numbers, from the dist/ that is there."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder) / "site"
         shutil.copytree(DIST, site)
-        shutil.copyfile(PAGES / "naive.html", site / "naive.html")
+        for name in ("naive.html", "tools.html", "tools.js"):
+            shutil.copyfile(PAGES / name, site / name)
         server = Server(site, handler=Counting)
         server.server_activate()
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
@@ -126,19 +93,11 @@ def measure(rounds: int) -> dict:
             executable_path=browser.installed(), args=list(browser.FLAGS)
         )
         numbers = starts(chromium, server.address, rounds)
-        in_browser = tools_in_browser(chromium, server.address)
+        numbers["tools"] = tool_times.every(chromium, server.address)
+        numbers["wide"] = tool_times.wide(chromium, server.address)
         chromium.close()
         server.shutdown()
         server.server_close()
-    natively = tools_natively(list(in_browser))
-    numbers["tools"] = {
-        id: {
-            "browser_seconds": seconds,
-            "native_seconds": natively[id],
-            "browser_over_native": seconds / natively[id],
-        }
-        for id, seconds in in_browser.items()
-    }
     return {**numbers, "rounds": rounds, "cores": os.cpu_count()}
 
 

@@ -2,6 +2,7 @@
 
 import { format, parse, withoutDefaults } from "./app/address.js";
 import { createAnalysis } from "./app/analysis.js";
+import { arriving, given } from "./app/comparison.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
 import { createPython, UserError } from "./python/client.js";
@@ -13,7 +14,7 @@ import { startFunnel } from "./views/funnel.js";
 import { createImport } from "./views/importcard.js";
 import { startExplanations } from "./views/popover.js";
 import { createResult } from "./views/result.js";
-import { setsView } from "./views/sets.js";
+import { setsView, showReading } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
 import { welcomeView } from "./views/welcome.js";
 
@@ -42,6 +43,7 @@ const sets = createSets({
   python,
   maxBytes: manifest.max_bytes,
   onChange: drawData,
+  onProgress: showReading,
   onProblem: (name, error) => announce(`${name} could not be read. ${error.message}`),
 });
 const analysis = createAnalysis({ python, onChange: drawResult });
@@ -63,6 +65,7 @@ startDrops({
 window.addEventListener("hashchange", () => {
   asked = parse(location.hash, tools);
   setup.draw(asked);
+  drawSets();
   analyse();
 });
 document.body.dataset.page = "drawn"; // loaded.js looks for it
@@ -86,17 +89,20 @@ function drawData() {
   const held = (current ? slots.welcome : empty && slots.data)?.contains?.(document.activeElement);
   slots.data.hidden = empty;
   slots.welcome.hidden = Boolean(current ?? sets.mending);
+  drawSets();
+  importCard.draw(sets.mending ?? current);
+  // The keyboard's place does not vanish with the part that held it.
+  if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
+  analyse();
+}
+
+function drawSets() {
   const onUnderstood = (entry) => {
     if (entry.data) sets.select(entry.id);
     else sets.mend(entry);
     importCard.open(entry);
   };
-  const state = { python: status.state, several: asked.tool.several };
-  swap(slots.data, setsView(sets, state, { onChoose, onUnderstood }));
-  importCard.draw(sets.mending ?? current);
-  // The keyboard's place does not vanish with the part that held it.
-  if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
-  analyse();
+  swap(slots.data, setsView(sets, { python: status.state, tool: asked.tool }, { onChoose, onUnderstood }));
 }
 
 function drawResult() {
@@ -110,8 +116,8 @@ function drawResult() {
 /** Asks for a report where the data, the tool or its parameters are not those of the last request. */
 function analyse(delay = 0) {
   const { tool, params } = asked;
-  const current = sets.current();
-  const used = tool.several ? sets.entries.filter(({ data }) => data) : [current].filter(Boolean);
+  if (tool.several && arriving(sets)) return;
+  const used = given(sets, tool);
   const key = JSON.stringify([used.map(({ id, version }) => [id, version]), tool.id, params]);
   if (key === analysed) return;
   analysed = key;
@@ -121,9 +127,11 @@ function analyse(delay = 0) {
 }
 
 function setAddress(tool, params) {
+  const another = tool !== asked.tool;
   asked = { tool, params: withoutDefaults(tool, params), unknown: [] };
   const hash = format(tool, params);
   if (hash !== location.hash) history.pushState(null, "", hash);
+  if (another) drawSets();
   analyse(TYPING_MS);
 }
 

@@ -1,20 +1,39 @@
-// Runs every tool on the sample through the page's own client, and times each run.
-async ({ file, repeats }) => {
-  const base = document.baseURI;
-  const { createPython } = await import(new URL("python/client.js", base).href);
-  const { default: manifest } = await import(new URL("manifest.js", base).href);
-  const python = createPython({ onStatus: () => {} });
-  const content = await (await fetch(new URL(`samples/${file}`, base))).blob();
-  const { data } = await python.read("sample", new File([content], file));
-  const seconds = {};
-  for (const { id } of manifest.tools.filter((tool) => tool.accepts.includes(data.kind))) {
-    await python.run(id, ["sample"], {}); // the first run also imports
-    seconds[id] = [];
-    for (let i = 0; i < repeats; i++) {
-      const start = performance.now();
-      await python.run(id, ["sample"], {});
-      seconds[id].push((performance.now() - start) / 1000);
-    }
+// The page's own client, for the bench to drive: `bench.read` a file, then `bench.run` a tool on it.
+
+import manifest from "./manifest.js";
+import { createPython } from "./python/client.js";
+
+// Keeps Python's memory where the bench can ask the worker for its size.
+const KEEP = `
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const plain = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await plain(...given);
+      self.pythonMemory ??= made.instance?.exports.memory;
+      return made;
+    };
   }
-  return seconds;
+`;
+window.Worker = class extends Worker {
+  constructor(address, options) {
+    const script = `${KEEP} await import(${JSON.stringify(address)});`;
+    super(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), options);
+  }
+};
+
+const python = createPython({
+  onStatus: ({ state }) => {
+    if (state === "ready") document.documentElement.dataset.ready = "";
+  },
+});
+
+window.bench = {
+  tools: manifest.tools.map(({ id }) => id),
+  read: (text, name) => python.read("data", new File([text], name)),
+  /** The moments of the run in milliseconds: its start, every progress message, its end. */
+  async run(id) {
+    const moments = [performance.now()];
+    await python.run(id, ["data"], {}, { onProgress: () => moments.push(performance.now()) });
+    return [...moments, performance.now()];
+  },
 };

@@ -16,14 +16,14 @@ export function save(name, content, mime = "text/plain") {
 
 /** "momentum-deciles-inversion-episodes.csv" from the data's name, the tool and the block. */
 export function fileName(report, block, ending) {
-  const sets = Array.isArray(report.data) ? report.data : [report.data];
-  const parts = [sets.map((set) => set?.name ?? "").join(" "), report.tool, block];
-  const words = parts.filter(Boolean).map((part) =>
+  const [detail, ...others] = [report.data].flat();
+  const compared = others.length ? `and ${others.length} more` : "";
+  const words = [detail?.name, compared, report.tool, block].filter(Boolean).map((part) =>
     part
       .normalize("NFKD")
       .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 60),
+      .slice(0, 60)
+      .replace(/^-+|-+$/g, ""),
   );
   return `${words.filter(Boolean).join("-")}.${ending}`;
 }

@@ -1,17 +1,20 @@
 // The data sets of this visit: files being read, files read, and files that could not be.
 
 import { Cancelled, UserError } from "../python/client.js";
-import { bytes } from "./format.js";
+import { createReader, tooLarge } from "./reading.js";
 
 // A correction of where the table lies makes the roles given to its columns meaningless.
 const MOVES_COLUMNS = ["sheet", "section", "layout", "delimiter", "grouping"];
 
 /**
- * @param {{python: object, maxBytes: number, onChange: () => void,
+ * @param {{python: object, maxBytes: number, onChange: () => void, onProgress: (entry: object) => void,
  *   onProblem: (name: string, error: Error) => void}} options
+ * @returns an object with the `entries`, of which the `selected` one is shown in detail, and those `compared` go
+ *   beside it to a tool that takes several; and the `problems`, of which the `mending` one is being corrected
  */
-export function createSets({ python, maxBytes, onChange, onProblem }) {
+export function createSets({ python, maxBytes, onChange, onProgress, onProblem }) {
   const sets = { entries: [], problems: [], selected: null, mending: null };
+  const read = createReader({ python, onChange, onProgress });
   let lastId = 0;
 
   // A file that was understood in part stays with its problem, to be corrected.
@@ -19,33 +22,6 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
     sets.problems.push({ id: `problem-${++lastId}`, name, error, entry: entry?.record ? entry : null });
     onChange();
     onProblem(name, error);
-  }
-
-  async function read(entry, corrections) {
-    const turn = ++entry.turn;
-    Object.assign(entry, { busy: true, progress: null, fault: null });
-    onChange();
-    try {
-      const onProgress = (fraction, message) => {
-        entry.progress = { fraction, message };
-        onChange();
-      };
-      const answer = await python.read(entry.id, entry.file, corrections, { onProgress });
-      if (entry.turn !== turn) return false;
-      Object.assign(entry, { data: answer.data, record: answer.import, version: entry.version + 1 });
-      return true;
-    } catch (error) {
-      if (entry.turn !== turn) return false;
-      entry.fault = error;
-      // While nothing could be read, what was understood last is all there is to correct.
-      if (!entry.data && correctable(error.record)) entry.record = error.record;
-      return false;
-    } finally {
-      if (entry.turn === turn) {
-        entry.busy = false;
-        onChange();
-      }
-    }
   }
 
   // Where something else ended the worker meanwhile, the file is read again.
@@ -65,7 +41,8 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
         refuse(file.name, tooLarge(file, maxBytes));
         continue;
       }
-      const entry = { id: `set-${++lastId}`, name: file.name, file, sample, turn: 0, version: 0 };
+      const id = `set-${++lastId}`;
+      const entry = { id, name: file.name, file, sample, compared: true, turn: 0, version: 0 };
       added.push(entry);
       sets.entries.push(entry);
     }
@@ -142,6 +119,12 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
     onChange();
   };
 
+  /** Takes a set into the comparison or leaves it out; it stays in the list either way. */
+  sets.compare = (id, compared) => {
+    sets.entries.find((entry) => entry.id === id).compared = compared;
+    onChange();
+  };
+
   function settle(problem) {
     if (sets.mending === problem.entry) sets.mending = null;
     sets.problems = sets.problems.filter((each) => each !== problem);
@@ -163,15 +146,4 @@ export function createSets({ python, maxBytes, onChange, onProblem }) {
 
   sets.current = () => sets.entries.find((entry) => entry.id === sets.selected && entry.data);
   return sets;
-}
-
-function correctable(record) {
-  return record && (record.columns.length > 0 || record.facts.some(({ input }) => input));
-}
-
-function tooLarge(file, maxBytes) {
-  return new UserError({
-    message: `${file.name} is ${bytes(file.size)} large; Flipside reads files up to ${bytes(maxBytes)}, because all of it has to fit into this browser tab’s memory.`,
-    remedy: "Keep only the date and the bucket columns, or split the history, and try again.",
-  });
 }

@@ -1,6 +1,6 @@
 // A report from top to bottom: the verdict, what to keep in mind, then its blocks.
 
-import { describe, value } from "../app/format.js";
+import { describe, number, value } from "../app/format.js";
 import { chartView } from "./chart.js";
 import { button, dated, h } from "./dom.js";
 import { exportsView } from "./exports.js";
@@ -10,12 +10,13 @@ import { tableView } from "./table.js";
 import { textView } from "./text.js";
 import { verdictView } from "./verdict.js";
 
+const NAMED = 4; // so many of the sets compared with are named
 const VIEWS = { metrics: metricsView, table: tableView, chart: chartView, text: textView, file: fileView };
 
 /** @param {object} report as report.py makes it  @param {{tool: object, python: object}} context */
 export function reportView(report, { tool, python }) {
-  const sets = [report.data].flat();
-  const context = { report, periodsPerYear: sets[0]?.periods_per_year };
+  const [detail, ...others] = [report.data].flat();
+  const context = { report, periodsPerYear: detail?.periods_per_year };
   return h(
     "article",
     { class: "report", "aria-labelledby": "report-heading", data: { tool: report.tool } },
@@ -26,7 +27,8 @@ export function reportView(report, { tool, python }) {
         "div",
         null,
         h("h2", { id: "report-heading", tabindex: "-1" }, report.title),
-        sets.map((set) => h("p", { class: "report-data" }, dataLine(set))),
+        detail && h("p", { class: "report-data" }, h("strong", null, detail.name), dated(` ${describe(detail)}`)),
+        others.length > 0 && h("p", { class: "report-others" }, `Compared with ${listed(others)}`),
         h("p", { class: "report-params" }, paramsLine(report, tool, context)),
       ),
       exportsView(report, { python }),
@@ -44,8 +46,12 @@ export function reportView(report, { tool, python }) {
   );
 }
 
-function dataLine(set) {
-  return h("span", null, h("strong", null, set.name), dated(` ${describe(set)}`));
+/** "A, B and C", and of many: "A, B, C and 4 more". */
+function listed(sets) {
+  const names = sets.map(({ name }) => name);
+  const shown = names.length > NAMED ? names.slice(0, NAMED - 1) : names.slice(0, -1);
+  const last = names.length > NAMED ? `${number(names.length - shown.length)} more` : names.at(-1);
+  return shown.length ? `${shown.join(", ")} and ${last}` : last;
 }
 
 /** "Buckets at each end: 1 · Rolling window: 12 periods": what the numbers were computed with. */

@@ -4,7 +4,7 @@ import { UserError } from "../python/client.js";
 import { dropCharts } from "./chart.js";
 import { button, swap } from "./dom.js";
 import { problemView } from "./problem.js";
-import { cancelledView, progressView } from "./progress.js";
+import { cancelledView, createProgress } from "./progress.js";
 import { contentsView, reportView } from "./report.js";
 
 const PATIENCE_MS = 300; // below this a progress bar only flickers
@@ -14,6 +14,7 @@ export function createResult(slots, { analysis, python, tools, announce }) {
   let shown = null;
   let phase = null;
   let timer;
+  const running = createProgress(analysis.cancel);
 
   function progress(waiting) {
     clearTimeout(timer);
@@ -24,8 +25,8 @@ export function createResult(slots, { analysis, python, tools, announce }) {
       timer = setTimeout(progress, early, waiting);
       return;
     }
-    const told = waiting ? { message: waiting } : analysis.progress;
-    swap(slots.progress, progressView(told, analysis.cancel));
+    running.show(waiting ? { message: waiting } : analysis.progress);
+    if (!running.element.isConnected) swap(slots.progress, running.element);
   }
 
   function problem() {

@@ -1,11 +1,13 @@
-// The list of data sets: what each is in one line, which one is analysed, and what could not be read.
+// The list of data sets: what each is in one line, its part in the analysis, and what could not be read.
 
+import { comparing, partOf } from "../app/comparison.js";
 import { describe } from "../app/format.js";
 import { UserError } from "../python/client.js";
 import { button, dated, h } from "./dom.js";
 import { problemView } from "./problem.js";
+import { setBar } from "./progress.js";
 
-/** @param {object} sets as app/sets.js keeps them  @param {{python: string, several: boolean}} state */
+/** @param {object} sets as app/sets.js keeps them  @param {{python: string, tool: object}} state */
 export function setsView(sets, state, { onChoose, onUnderstood }) {
   return [
     h(
@@ -14,6 +16,8 @@ export function setsView(sets, state, { onChoose, onUnderstood }) {
       h("h2", { id: "data-heading" }, "Data"),
       button("Add files", "add", onChoose, { class: "small", id: "add-files" }),
     ),
+    comparing(sets, state.tool) &&
+      h("p", { class: "hint" }, "One is shown in detail; the others are compared with it."),
     h(
       "ul",
       { class: "sets" },
@@ -36,28 +40,30 @@ export function setsView(sets, state, { onChoose, onUnderstood }) {
   ];
 }
 
-function setView(entry, sets, { python, several }, onUnderstood) {
-  const selected = sets.selected === entry.id;
+function setView(entry, sets, { python, tool }, onUnderstood) {
   const name = entry.data?.name ?? entry.name;
   const id = `choose-${entry.id}`;
+  const several = comparing(sets, tool);
   const radio = h("input", {
     type: "radio",
     name: "set",
     id,
-    checked: selected,
+    checked: sets.selected === entry.id,
     disabled: !entry.data,
+    "aria-label": several ? `Show ${name} in detail` : null,
     "aria-describedby": `${id}-line`,
     on: { change: () => sets.select(entry.id) },
   });
   return h(
     "li",
-    { class: `set${selected && !several ? " selected" : ""}`, data: { set: entry.id } },
-    !several && radio,
+    { class: "set", data: { set: entry.id } },
+    radio,
     h(
       "div",
       { class: "set-words" },
-      h(several ? "span" : "label", { for: several ? null : id, class: "set-name" }, name),
+      h("label", { for: id, class: "set-name" }, name),
       h("p", { id: `${id}-line`, class: "set-line" }, dated(line(entry, python))),
+      several && partView(entry, name, sets, tool),
       entry.busy && python === "ready" && bar(entry),
       h(
         "div",
@@ -77,6 +83,22 @@ function setView(entry, sets, { python, several }, onUnderstood) {
   );
 }
 
+/** The part that a set has in a comparison; the visitor may leave one out without removing it. */
+function partView(entry, name, sets, tool) {
+  const part = partOf(entry, sets, tool);
+  if (!part) return null;
+  if (part === "detail") return h("p", { class: "set-part detail" }, "Shown in detail");
+  if (part === "unsuited") return h("p", { class: "set-part" }, "Not used by this analysis");
+  const box = h("input", {
+    type: "checkbox",
+    id: `compare-${entry.id}`,
+    checked: part === "compared",
+    "aria-label": `Compare ${name}`,
+    on: { change: ({ target }) => sets.compare(entry.id, target.checked) },
+  });
+  return h("label", { class: "set-part" }, box, "Compare");
+}
+
 function line(entry, python) {
   if (!entry.busy && entry.data) return describe(entry.data);
   if (python === "loading") return "Waiting for Python to start";
@@ -85,6 +107,15 @@ function line(entry, python) {
 }
 
 function bar(entry) {
-  const fraction = entry.progress?.fraction;
-  return h("progress", { max: "1", value: fraction ?? null, "aria-label": `Reading ${entry.name}` });
+  const element = h("progress", { max: "1", id: `reading-${entry.id}` });
+  setBar(element, entry.progress?.fraction, `Reading ${entry.name}`);
+  return element;
+}
+
+/** Shows how far the reading of a set is, without making the list anew. */
+export function showReading(entry) {
+  const element = document.getElementById(`reading-${entry.id}`);
+  if (!element) return;
+  setBar(element, entry.progress.fraction, `Reading ${entry.name}`);
+  document.getElementById(`choose-${entry.id}-line`).textContent = line(entry, "ready");
 }

@@ -102,7 +102,9 @@ export function tableView(block, { report, periodsPerYear }) {
 }
 
 function headView(column, onSort) {
-  const sort = button(column.label, "sort", onSort, { class: "sort", data: { column: column.id } });
+  // "a year" stays on one line where a label is broken.
+  const label = column.label.replace(/\b(\p{Letter}{1,2}) /gu, "$1\u00a0");
+  const sort = button(label, "sort", onSort, { class: "sort", data: { column: column.id } });
   const about = explainButton(column.label, { title: column.label, text: column.help });
   const words = WORDS.has(column.unit) ? "words" : "number";
   return h("th", { scope: "col", class: words }, h("span", { class: "th-line" }, sort, about));

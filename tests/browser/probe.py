@@ -1,4 +1,8 @@
-"""One more tool for the served site, which runs the Python it is given: what a hostile or broken tool does."""
+"""Two more tools for the served site.
+
+One runs the Python it is given: what a hostile or broken tool does. The other takes several data
+sets and says which it was given, in their order.
+"""
 
 from __future__ import annotations
 
@@ -30,22 +34,48 @@ def run(data, *, code, progress):
     exec(code, names)
     return Report(Verdict("good", names["verdict"]), names["blocks"], names["warnings"])
 '''
+LINEUP = '''
+"""Lists the data sets it is given."""
+
+from flipside import chart, report
+from flipside.report import Column, Report, Verdict
+from flipside.tool import Tool
+
+TOOL = Tool("lineup", "Line-up", "Who is here?", ("bucket_returns",), (), several=True)
+COLUMNS = (
+    Column("name", "Name", "text", "The name of the set."),
+    Column("periods", "Periods", "count", "How many there are."),
+)
+
+
+def run(data, *, progress):
+    rows = [[each.name, len(each.dates)] for each in data]
+    x = chart.category("name", [name for name, _ in rows])
+    values = [{"name": name, "periods": periods} for name, periods in rows]
+    bars = chart.layer("bar", values, x=x, y=chart.number("periods", "Periods", "d"))
+    names = ", ".join(name for name, _ in rows)
+    drawn = report.chart("bars", "Periods", chart.spec([bars]), "Bars.", "How long each is.")
+    table = report.table("lineup", "Line-up", COLUMNS, rows, "Every set that was given.")
+    return Report(Verdict("good", f"Given: {names}."), [drawn, table])
+'''
+SOURCES = {"probe": SOURCE, "lineup": LINEUP}
 _runs = itertools.count(1)
 DATA = write(*monthly(36, 3), Dialect())
 
 
 def add_to(context: BrowserContext, site) -> None:
-    """Lets every page of `context` get the site with the tool in it."""
-    sources = io.BytesIO((site.folder / "flipside.zip").read_bytes())
-    with zipfile.ZipFile(sources, "a") as archive:
-        archive.writestr("flipside/tools/probe.py", SOURCE)
-    module = types.ModuleType("probe")
-    exec(SOURCE, vars(module))
+    """Lets every page of `context` get the site with the tools in it."""
+    zipped = io.BytesIO((site.folder / "flipside.zip").read_bytes())
     text = (site.folder / "manifest.js").read_text(encoding="utf-8")
     manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
+    for id, source in SOURCES.items():
+        with zipfile.ZipFile(zipped, "a") as archive:
+            archive.writestr(f"flipside/tools/{id}.py", source)
+        module = types.ModuleType(id)
+        exec(source, vars(module))
+        manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
     script = f"export default {json.dumps(manifest)};"
-    context.route("**/flipside.zip", lambda route: route.fulfill(body=sources.getvalue()))
+    context.route("**/flipside.zip", lambda route: route.fulfill(body=zipped.getvalue()))
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),

@@ -15,6 +15,12 @@ progress(0.25, "Counting to infinity")
 while True:
     pass
 """
+TALKATIVE = """
+import itertools, time
+for step in itertools.count(1):
+    progress(step % 100 / 100, f"Step {step}")
+    time.sleep(0.01)
+"""
 # The first to ask waits for ever, the second gets an answer.
 SECOND_TIME = """
 import pyodide.http
@@ -68,6 +74,20 @@ def test_the_page_reacts_meanwhile(computing):
     assert computing.locator("#explanation").is_visible()
     computing.keyboard.press("Escape")
     assert computing.locator("#explanation").is_hidden()
+
+
+def test_cancel_is_pressed_by_a_slow_hand_while_the_bar_moves(prober):
+    probe.ask(prober, TALKATIVE)
+    button = prober.locator("#cancel")
+    button.wait_for(timeout=visitor.PATIENCE_MS)
+    button.hover()
+    prober.mouse.down()
+    words = prober.locator("#progress p")
+    before = words.inner_text()
+    visitor.wait_until(prober, lambda: words.inner_text() != before)
+    prober.mouse.up()
+    prober.get_by_text("Cancelled. Your data is still here.").wait_for()
+    prober.wait_for_selector("body[data-python=ready]", timeout=visitor.PATIENCE_MS)
 
 
 def test_cancel_then_another_analysis(prober):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,14 @@ def native(
 ) -> dict:
     """The report that the command line would give."""
     data, _ = read(content, name, corrections)
+    return tool.run(tools.load(tool_id), data, params).to_json()
+
+
+def native_of_several(
+    files: Sequence[tuple[str, bytes]], tool_id: str, params: Mapping[str, Any] | None = None
+) -> dict:
+    """The report on several files, each a name and its bytes, the first in detail."""
+    data = tuple(read(content, name)[0] for name, content in files)
     return tool.run(tools.load(tool_id), data, params).to_json()
 
 
