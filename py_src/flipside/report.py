@@ -192,6 +192,11 @@ def to_plain(value: Any) -> Any:
     """
     if isinstance(value, (str, bool, int)) or value is None:
         return value
+    # What most of a report is, before the slow questions below.
+    if type(value) is dict:
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return [to_plain(item) for item in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None  # np.float64 is a float, too
     if isinstance(value, np.datetime64):

@@ -13,7 +13,7 @@ import numpy as np
 
 from .inference import ewc
 
-CELLS = 2**15
+CELLS = 2**16
 """Resamples times periods that are worked on at once: what a processor's cache holds."""
 KEPT = 2**26
 """Resamples times periods that are kept at most: 128 MB, where two bytes hold a position."""
@@ -161,7 +161,7 @@ def chunks(
         start += 1
         start[0] -= 1
         positions = np.ones(c * n, np.intp)
-        positions[at] = start
+        np.put(positions, at, start, mode="clip")
         np.cumsum(positions, out=positions)
         # Once around the end: n less, where that is not below 0 and then huge.
         circle = positions.view(np.uintp)

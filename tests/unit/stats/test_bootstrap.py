@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flipside.stats import bootstrap
 from flipside.stats.bootstrap import MeanBootstrap, mean
 from flipside.stats.inference import ewc
 from flipside.stats.stationary import chunks, optimal_block_length
@@ -261,3 +262,14 @@ def test_block_length_is_longer_where_returns_depend_on_each_other():
     for n, longest in ((100, 30), (30, 10)):
         noise = np.random.default_rng(0).normal(size=n)
         assert optimal_block_length(np.diff(noise)) == longest
+
+
+@pytest.mark.parametrize(("n", "dof"), [(8, 4), (9, 4), (131, 10), (1122, 44)])
+def test_both_ways_to_the_cosine_sums_are_the_published_formula(n, dof):
+    rows = np.random.default_rng(n).normal(size=(3, n))
+    t = np.arange(1, n + 1)
+    published = [
+        [np.sum(x * np.cos(np.pi * j * (t - 0.5) / n)) for j in range(dof + 1)] for x in rows
+    ]
+    for sums in (bootstrap._by_fft, bootstrap._by_product):
+        assert sums(rows, dof) == pytest.approx(np.array(published), abs=1e-11)
