@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from . import DIST, ROOT, STAGING, BuildError, cache, manifest, node, runtime
-from .files import pack, swap_in
+from . import DIST, ROOT, STAGING, BuildError, cache, manifest, node, runtime, startup
+from .files import swap_in
 from .processes import run, scratch, size
 from .progress import megabytes, say
 
@@ -27,9 +27,11 @@ def build() -> Path:
     try:
         copy_page(staged)
         copy_runtime(lock, wheels, staged / "pyodide")
-        pack(manifest.SOURCES, staged / "flipside.zip")
+        needed = manifest.needs()
+        startup.copy(engine, staged, lock, manifest.loaded(needed))
         copy_charts(engine, staged)
-        declared = json.dumps(manifest.make(engine, staged), ensure_ascii=False, indent=1)
+        told = manifest.make(engine, staged, lock, needed)
+        declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)

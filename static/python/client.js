@@ -1,6 +1,8 @@
 // The page's side of Python: promises in front of one worker that can be ended and
 // started afresh. Only this file talks to the worker.
 
+import { createParts } from "./parts.js";
+
 /**
  * The visitor's to mend: a bad file, a bad parameter. Shown in words. `record` is what was understood of a
  * file until it could not be read.
@@ -43,6 +45,15 @@ export function createPython({ onStatus }) {
   let posting = Promise.resolve(); // keeps the order while file bytes are fetched
   let worker;
   let state;
+  let stage;
+  let listen = () => {};
+
+  const tell = () => onStatus({ state, stage, loaded: parts.loaded, total: parts.total });
+  const parts = createParts(() => {
+    if (state !== "loading") return;
+    listen();
+    tell();
+  });
 
   function settle(error) {
     const all = [...pending.values()];
@@ -61,6 +72,8 @@ export function createPython({ onStatus }) {
 
   function start() {
     state = "loading";
+    stage = "Fetching Python";
+    const coming = parts.all();
     const url = new URL("./worker.js", import.meta.url).href;
     // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only.
     const script = `await import(${JSON.stringify(url)});`;
@@ -76,7 +89,7 @@ export function createPython({ onStatus }) {
     });
 
     let silence;
-    const listen = () => {
+    listen = () => {
       clearTimeout(silence);
       silence = setTimeout(() => {
         if (worker !== mine || state !== "loading") return;
@@ -84,20 +97,31 @@ export function createPython({ onStatus }) {
       }, SILENCE_MS);
     };
     listen();
+    tell();
+    for (const { file, content } of coming) {
+      content.then(
+        (made) => posting.then(() => worker === mine && mine.postMessage({ part: file.path, made })),
+        (error) => {
+          clearTimeout(silence);
+          if (worker === mine && state === "loading") fail({ message: error.message });
+        },
+      );
+    }
 
     mine.onmessage = ({ data }) => {
       if (worker !== mine) return;
       heard();
       if (!data.status) return receive(data);
       if (data.status.state === "loading") {
+        stage = data.status.stage;
         listen();
-      } else {
-        clearTimeout(silence);
-        URL.revokeObjectURL(address);
+        return tell();
       }
+      clearTimeout(silence);
+      URL.revokeObjectURL(address);
       if (data.status.state === "failed") return fail(data.status.error);
       state = data.status.state;
-      onStatus(data.status);
+      onStatus({ state });
     };
     const broken = (event) => {
       if (worker !== mine) return;

@@ -1,0 +1,153 @@
+"""What the page starts Python from: only the modules that are used, compiled, in one archive.
+
+They are found by running every tool on the samples, under the Pyodide that is being shipped. What is
+left out stays beside it in the official archives, from which ``flipside.late`` brings it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from . import ROOT, BuildError, archive, cache, runtime
+from .files import python_files, swap_in
+from .processes import scratch
+from .progress import say
+
+HERE = Path(__file__).resolve().parent
+SOURCES = ROOT / "py_src"
+SITE = "/lib/python3.14/site-packages/"
+STDLIB = "/lib/python3.14/"
+ABSENT = "/lib/absent.json"
+
+
+def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> None:
+    """``start/`` in a staged dist/ that has ``pyodide/``; made again only where anything changed.
+
+    Parameters
+    ----------
+    engine : path
+        Node.
+    packages : sequence of str
+        What the tools import; of these only the ones at start are put into the archive.
+    """
+    samples = [
+        path
+        for folder in (ROOT / "static" / "samples", ROOT / "tests" / "files")
+        for path in sorted(folder.glob("*"))
+        if path.suffix != ".json" or folder.name == "files"
+    ]
+    key = fingerprint(packages, samples)
+    kept = cache() / "start"
+    stamp = kept / "key"
+    if not (stamp.is_file() and stamp.read_text() == key):
+        say("Finding the modules that the tools use (in Pyodide)")
+        unfinished = scratch(cache(), "start")
+        try:
+            make(engine, staged / "pyodide", unfinished, lock, packages, samples)
+            (unfinished / "key").write_text(key)
+            swap_in(unfinished, kept)
+        finally:
+            for left in cache().glob(f"{unfinished.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
+    shutil.copytree(
+        kept, staged / "start", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("key")
+    )
+
+
+def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
+    """Changes with everything that the archive is made of or by."""
+    digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
+    own = [HERE / name for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py")]
+    for path in [*python_files(SOURCES), *samples, *own]:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def make(
+    engine: Path,
+    pyodide: Path,
+    target: Path,
+    lock: dict,
+    packages: Sequence[str],
+    samples: Sequence[Path],
+) -> None:
+    """Trace the tools and write the archive, the shared libraries, and a list of these."""
+    traced = target / "traced"
+    process = subprocess.run(
+        [engine, HERE / "trace.mjs", pyodide, traced, SOURCES, ",".join(packages), *samples],
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+    )
+    if process.returncode != 0:
+        lines = (process.stdout.strip() or process.stderr.strip() or "no reason given").splitlines()
+        raise BuildError(f"The tools do not run on the samples in Pyodide: {lines[-1]}")
+    found = {
+        f"/{path.relative_to(traced).as_posix()}": path.read_bytes()
+        for path in traced.rglob("*")
+        if path.is_file()
+    }
+    at_start = tuple(SITE + name + "/" for name in (*runtime.AT_START, "flipside"))
+    used = {
+        path: content
+        for path, content in found.items()
+        if path.startswith(at_start) or not path.startswith(SITE)
+    }
+    libraries = {path: content for path, content in used.items() if path.endswith(".so")}
+    modules = {path: content for path, content in used.items() if path not in libraries}
+    for path, content in libraries.items():
+        (target / library_name(path)).write_bytes(content)
+    absent = json.dumps(left_out(pyodide, lock, used), separators=(",", ":"))
+    (target / "modules.bin").write_bytes(archive.pack({**modules, ABSENT: absent.encode()}))
+    (target / "libraries.json").write_text(
+        json.dumps({library_name(path): path for path in sorted(libraries)})
+    )
+    shutil.rmtree(traced)
+
+
+def library_name(path: str) -> str:
+    """The file of a shared library in ``start/``: as WebAssembly, which it is, hosts send it well.
+
+    Examples
+    --------
+    >>> library_name("/lib/python3.14/site-packages/numpy/fft/_pocketfft_umath.cpython-314-x.so")
+    'numpy.fft._pocketfft_umath.wasm'
+    """
+    return path.removeprefix(SITE).split(".cpython")[0].replace("/", ".") + ".wasm"
+
+
+def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
+    """For each official archive: its file, where it is unpacked, and the modules only it has."""
+    archives = {"python_stdlib.zip": STDLIB}
+    for name in runtime.closure(lock, runtime.AT_START):
+        archives[lock["packages"][name]["file_name"]] = SITE
+    have = {module_name(path.removeprefix(place)) for place in (SITE, STDLIB) for path in used}
+    told = []
+    for file, place in archives.items():
+        with zipfile.ZipFile(pyodide / file) as official:
+            names = {module_name(path) for path in official.namelist()}
+        told.append({"file": file, "place": place, "modules": sorted(names - have - {""})})
+    return told
+
+
+def module_name(path: str) -> str:
+    """The dotted name of the module in a file; empty for other files.
+
+    Examples
+    --------
+    >>> module_name("json/__init__.pyc"), module_name("numpy/fft/_x.cpython-314-y.so")
+    ('json', 'numpy.fft._x')
+    >>> module_name("numpy/version.pyi")
+    ''
+    """
+    match = re.fullmatch(r"([\w/]+?)(?:/__init__)?(?:\.pyc?|\.cpython[^/]*\.so)", path)
+    return match[1].replace("/", ".") if match else ""
