@@ -33,6 +33,7 @@ def build() -> Path:
         told = manifest.make(engine, staged, lock, needed)
         declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
+        join_page(engine, staged, told["runtime"])
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)
     finally:
@@ -56,6 +57,25 @@ def copy_page(staged: Path) -> None:
         copy_function=shutil.copyfile,
         ignore=shutil.ignore_patterns(".*"),
     )
+
+
+def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
+    """Few files in place of many small ones, and every fetch of the start asked for at once."""
+    run([engine, HERE / "page.mjs", staged], "join the page's modules")
+    for folder in ("app", "views"):
+        shutil.rmtree(staged / folder)
+    modules = ("python/client.js", "manifest.js", "main.js")
+    fetched = [file["path"] for file in start if file["as"] != "script"]
+    hints = [
+        *(f'<link rel="modulepreload" href="./{path}">' for path in modules),
+        *(f'<link rel="preload" as="fetch" crossorigin href="./{path}">' for path in fetched),
+    ]
+    index = staged / "index.html"
+    text = index.read_text(encoding="utf-8")
+    place = '<script type="module" src="./main.js">'
+    if text.count(place) != 1:
+        raise BuildError("index.html must have one script main.js; the hints stand before it.")
+    index.write_text(text.replace(place, "\n    ".join([*hints, place])), encoding="utf-8")
 
 
 def copy_runtime(lock: dict, wheels: Path, target: Path) -> None:
