@@ -6,12 +6,12 @@ import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
 import { createPython, UserError } from "./python/client.js";
 import { swap } from "./views/dom.js";
-import { loadVega } from "./views/drawing.js";
 import { startDrops, startPicker } from "./views/drop.js";
 import { engineProblem, engineView, waitingFor } from "./views/engine.js";
 import { startFunnel } from "./views/funnel.js";
 import { createImport } from "./views/importcard.js";
 import { startExplanations } from "./views/popover.js";
+import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
 import { setsView } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
@@ -72,8 +72,8 @@ function drawStatus() {
   document.body.dataset.python = state;
   swap(slots.engine, engineView(status, manifest.python));
   swap(slots.failed, state === "failed" && engineProblem(status, python.retry));
-  // Fetched now, so that a visitor who goes offline once Python is ready still gets charts.
-  if (state === "ready") loadVega().catch(() => {});
+  // Early, but after Python's own files: a visitor who goes offline once Python is ready still gets charts.
+  if (state === "ready" || status.loaded === status.total) rehearse().catch(() => {});
   if (state !== "loading") announce(state === "ready" ? "Python is ready." : "Python did not start.");
   drawData();
   drawResult();
