@@ -3,8 +3,10 @@
 import manifest from "../manifest.js";
 
 const base = new URL("../", import.meta.url);
-// Modules arrive by the worker's own import, which nothing can watch.
 const FILES = manifest.runtime.filter((file) => file.as !== "script");
+
+/** The modules: they arrive by the worker's own import, which nothing can watch. */
+export const scripts = manifest.runtime.filter((file) => file.as === "script").map(({ path }) => path);
 
 /** @param {() => void} onBytes called whenever `loaded` has grown */
 export function createParts(onBytes) {
