@@ -1,15 +1,17 @@
-"""The archive of Python modules that the page's worker unpacks: files with their paths, compressed.
+"""The archive that the page's worker unpacks: Python's memory, and files with their paths.
 
 gzip around a length (4 bytes, little-endian), that many bytes of JSON, ``[[path, size], ...]``,
-and the files' contents one after the other. A browser unpacks that without a library.
+and the files' contents one after the other, each from a multiple of 8 bytes on. A browser unpacks
+that without a library, and uses the contents in place.
 """
 
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
 from collections.abc import Mapping
+
+ALIGNED = 8
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -17,19 +19,28 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
     Examples
     --------
-    >>> unpack(pack({"/lib/a.pyc": b"one", "/lib/b.pyc": b""}))
-    {'/lib/a.pyc': b'one', '/lib/b.pyc': b''}
+    >>> unpack(pack({"/lib/a.py": b"one", "/lib/b.py": b"", "c": b"3"}))
+    {'/lib/a.py': b'one', '/lib/b.py': b'', 'c': b'3'}
     """
     listing = [[path, len(files[path])] for path in sorted(files)]
     header = json.dumps(listing, separators=(",", ":")).encode()
-    content = b"".join(files[path] for path in sorted(files))
-    return gzip.compress(len(header).to_bytes(4, "little") + header + content, 9, mtime=0)
+    header += b" " * (_up(4 + len(header)) - 4 - len(header))
+    contents = b"".join(
+        files[path] + bytes(_up(len(files[path])) - len(files[path])) for path in sorted(files)
+    )
+    return gzip.compress(len(header).to_bytes(4, "little") + header + contents, 9, mtime=0)
 
 
 def unpack(archive: bytes) -> dict[str, bytes]:
     """The files in an archive, by path."""
     content = gzip.decompress(archive)
-    start = 4 + int.from_bytes(content[:4], "little")
-    listing = json.loads(content[4:start])
-    ends = itertools.accumulate((size for _, size in listing), initial=start)
-    return {path: content[at : at + size] for (path, size), at in zip(listing, ends, strict=False)}
+    at = 4 + int.from_bytes(content[:4], "little")
+    files = {}
+    for path, size in json.loads(content[4:at]):
+        files[path] = content[at : at + size]
+        at += _up(size)
+    return files
+
+
+def _up(size: int) -> int:
+    return -(-size // ALIGNED) * ALIGNED

@@ -49,14 +49,14 @@ def start_files(staged: Path) -> list[dict]:
     """What a start fetches before the first report, with sizes, for honest progress.
 
     ``as`` says what becomes of a file: a ``script`` that the worker imports, the ``core`` or a
-    ``library`` that is compiled, or the archive of ``modules``. ``place`` is a library's path.
+    ``library`` that is compiled, or the archive with Python's ``memory``.
     """
-    libraries = json.loads((staged / "start" / "libraries.json").read_text())
+    libraries = sorted(path.name for path in (staged / "start").glob("*.wasm"))
     files = [
         {"path": "pyodide/pyodide.mjs", "as": "script"},
         {"path": "pyodide/pyodide.asm.mjs", "as": "script"},
-        {"path": "start/modules.bin", "as": "modules"},
-        *({"path": f"start/{name}", "as": "library", "place": p} for name, p in libraries.items()),
+        {"path": "start/python.bin", "as": "memory"},
+        *({"path": f"start/{name}", "as": "library"} for name in libraries),
         {"path": "pyodide/pyodide.asm.wasm", "as": "core"},
     ]
     return [{**file, "bytes": (staged / file["path"]).stat().st_size} for file in files]

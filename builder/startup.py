@@ -1,7 +1,8 @@
-"""What the page starts Python from: only the modules that are used, compiled, in one archive.
+"""What the page starts Python from: its memory, with the modules in it that are used, and no others.
 
-They are found by running every tool on the samples, under the Pyodide that is being shipped. What is
-left out stays beside it in the official archives, from which ``flipside.late`` brings it.
+They are found by running every tool on the samples, under the Pyodide that is being shipped; then
+Python is started anew, imports these, and its memory is kept. What is left out stays beside it in
+the official archives, from which ``flipside.late`` brings it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> Non
 def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
     """Changes with everything that the archive is made of or by."""
     digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
-    own = [HERE / name for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py")]
+    own = [HERE / name for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py", "memory.mjs")]
+    own.append(ROOT / "static" / "python" / "memory.js")
     for path in [*python_files(SOURCES), *samples, *own]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
@@ -80,38 +82,50 @@ def make(
     packages: Sequence[str],
     samples: Sequence[Path],
 ) -> None:
-    """Trace the tools and write the archive, the shared libraries, and a list of these."""
+    """Trace the tools, start Python from what they use, and write the archive and the libraries."""
     traced = target / "traced"
-    process = subprocess.run(
+    node(
         [engine, HERE / "trace.mjs", pyodide, traced, SOURCES, ",".join(packages), *samples],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
+        "The tools do not run on the samples in Pyodide",
+    )
+    found = [
+        f"/{path.relative_to(traced).as_posix()}" for path in traced.rglob("*") if path.is_file()
+    ]
+    # What tools import beyond NumPy is loaded whole, before their first run.
+    at_start = tuple(SITE + name + "/" for name in (*runtime.AT_START, "flipside"))
+    for path in [*found]:
+        if path.startswith(SITE) and not path.startswith(at_start):
+            (traced / path[1:]).unlink()
+            found.remove(path)
+    node(
+        [engine, HERE / "memory.mjs", pyodide, traced, target],
+        "Python does not start from the modules that the tools use",
+    )
+    for path in found:
+        if path.endswith(".so"):
+            shutil.copyfile(traced / path[1:], target / library_name(path))
+    files = {
+        "memory": (target / "memory.bin").read_bytes(),
+        "libraries.json": (target / "libraries.json").read_bytes(),
+        ABSENT: json.dumps(left_out(pyodide, lock, found), separators=(",", ":")).encode(),
+    }
+    # For the list of tools, and for the lines in a traceback.
+    for path in python_files(SOURCES):
+        files[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
+    (target / "python.bin").write_bytes(archive.pack(files))
+    for made in ("memory.bin", "libraries.json", "empty.zip"):
+        (target / made).unlink()
+    shutil.rmtree(traced)
+
+
+def node(command: Sequence[str | Path], trouble: str) -> None:
+    """Run a script; where it fails, the last line it wrote says why."""
+    process = subprocess.run(
+        command, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL
     )
     if process.returncode != 0:
-        lines = (process.stdout.strip() or process.stderr.strip() or "no reason given").splitlines()
-        raise BuildError(f"The tools do not run on the samples in Pyodide: {lines[-1]}")
-    found = {
-        f"/{path.relative_to(traced).as_posix()}": path.read_bytes()
-        for path in traced.rglob("*")
-        if path.is_file()
-    }
-    at_start = tuple(SITE + name + "/" for name in (*runtime.AT_START, "flipside"))
-    used = {
-        path: content
-        for path, content in found.items()
-        if path.startswith(at_start) or not path.startswith(SITE)
-    }
-    libraries = {path: content for path, content in used.items() if path.endswith(".so")}
-    modules = {path: content for path, content in used.items() if path not in libraries}
-    for path, content in libraries.items():
-        (target / library_name(path)).write_bytes(content)
-    absent = json.dumps(left_out(pyodide, lock, used), separators=(",", ":"))
-    (target / "modules.bin").write_bytes(archive.pack({**modules, ABSENT: absent.encode()}))
-    (target / "libraries.json").write_text(
-        json.dumps({library_name(path): path for path in sorted(libraries)})
-    )
-    shutil.rmtree(traced)
+        told = process.stdout.strip() or process.stderr.strip() or "no reason given"
+        raise BuildError(f"{trouble}: {told.splitlines()[-1]}")
 
 
 def library_name(path: str) -> str:

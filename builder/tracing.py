@@ -26,9 +26,8 @@ def main() -> None:
     """Write below ``/found`` what was imported, each file at the path it has in the browser."""
     sys.path.insert(0, str(SOURCES))
     analyse()
-    for name, module in sorted(sys.modules.items()):
-        if name != "tracing":
-            keep(module)
+    kept = [name for name, module in sorted(sys.modules.items()) if name != "tracing" and keep(module)]
+    (FOUND / "lib" / "imported.json").write_text(json.dumps(kept))
 
 
 def analyse() -> None:
@@ -59,13 +58,13 @@ def call(name: str, args: dict, content: bytes | None = None) -> dict | None:
     return None
 
 
-def keep(module) -> None:
-    """Put a module's compiled code, or its shared library, where the browser will have it."""
+def keep(module) -> bool:
+    """Put a module's compiled code, or its shared library, where it will be imported from."""
     spec = getattr(module, "__spec__", None)
     loader = getattr(spec, "loader", None)
     origin = getattr(spec, "origin", None)
     if loader is None or origin is None or not hasattr(loader, "get_filename"):
-        return  # built in, frozen, or made by Pyodide itself
+        return False  # built in, frozen, or made by Pyodide itself
     if origin.endswith(".so"):
         place = Path(origin)
         content = place.read_bytes()
@@ -79,6 +78,7 @@ def keep(module) -> None:
     target = FOUND / place.relative_to("/")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+    return True
 
 
 def compiled(place: Path, source: str | bytes) -> tuple[Path, bytes]:

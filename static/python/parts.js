@@ -24,7 +24,7 @@ export function createParts(onBytes) {
       onBytes();
     });
     // Compiled from the response itself, not from what was counted, else the browser keeps no compiled code.
-    const content = file.as === "modules" ? response.arrayBuffer() : WebAssembly.compileStreaming(response);
+    const content = file.as === "memory" ? response.arrayBuffer() : WebAssembly.compileStreaming(response);
     const failed = (error) => {
       throw new Error(`${name} could not be fetched (${error.message}).`);
     };

@@ -6,6 +6,7 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
+import { place, trampoline } from "./memory.js";
 
 const base = new URL("../", import.meta.url);
 const say = (status) => self.postMessage({ status });
@@ -13,16 +14,20 @@ const parts = new Map(manifest.runtime.map(({ path }) => [path, Promise.withReso
 const the = (kind) => manifest.runtime.filter((file) => file.as === kind);
 const part = ({ path }) => parts.get(path).promise;
 
-/** The files in an archive as builder/archive.py makes it: [path, bytes] of each. */
+/** The files in an archive as builder/archive.py makes it: path -> bytes. */
 async function unpack(archive) {
   const stream = new Blob([archive]).stream().pipeThrough(new DecompressionStream("gzip"));
   const content = await new Response(stream).arrayBuffer();
   const start = 4 + new DataView(content).getUint32(0, true);
   let at = start;
-  return JSON.parse(new TextDecoder().decode(new Uint8Array(content, 4, start - 4))).map(([path, size]) => {
-    at += size;
-    return [path, new Uint8Array(content, at - size, size)];
-  });
+  const listing = JSON.parse(new TextDecoder().decode(new Uint8Array(content, 4, start - 4)));
+  return new Map(
+    listing.map(([path, size]) => {
+      const file = new Uint8Array(content, at, size);
+      at += Math.ceil(size / 8) * 8;
+      return [path, file];
+    }),
+  );
 }
 
 /** Pyodide fetches and compiles its core by itself; while it starts it is given what the page has made of it. */
@@ -54,32 +59,48 @@ async function start() {
   say({ state: "loading", stage: "Fetching Python" });
   const scripts = Promise.all(the("script").map(({ path }) => import(new URL(path, base).href)));
   scripts.catch(() => {});
-  const files = await unpack(await part(the("modules")[0]));
+  const files = await unpack(await part(the("memory")[0]));
   const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
+  const libraries = new Map();
+  for (const file of the("library")) libraries.set(file.path, await part(file));
   const core = await part(the("core")[0]);
   say({ state: "loading", stage: "Starting Python" });
+  const described = JSON.parse(new TextDecoder().decode(taken(files, "libraries.json")));
   const lent = lend(core);
+  let emscripten;
+  let fast;
   const coming = loadPyodide({
     indexURL: new URL("pyodide/", base).href,
     packageBaseUrl: new URL("pyodide/", base).href,
     lockFileContents: manifest.lock,
-    createPyodideModule,
+    _loadSnapshot: Promise.resolve(taken(files, "memory")),
+    createPyodideModule(settings) {
+      emscripten = settings;
+      return createPyodideModule(settings);
+    },
     async fsInit(FS) {
+      place(emscripten, described, libraries);
+      fast = trampoline(emscripten);
       for (const [path, content] of files) put(FS, path, content);
-      // Python finds a library by its file; what is in it comes compiled, below.
-      for (const { place } of the("library")) put(FS, place, new Uint8Array());
     },
     // Anything Python prints is for whoever looks at the console.
     stdout: (line) => console.log(line),
     stderr: (line) => console.warn(line),
   });
   const pyodide = await Promise.race([coming, lent.failure]).finally(lent.end);
-  for (const { path, place } of the("library")) await load(pyodide, place, await part({ path }));
+  trampoline(emscripten, fast);
   pyodide.loadedPackages.numpy = "start";
-  bringLate(pyodide);
+  const late = pyodide.pyimport("flipside.late");
+  late.install(fetchNow(pyodide));
   const session = pyodide.pyimport("flipside.session");
   say({ state: "ready" });
   return { pyodide, session };
+}
+
+function taken(files, path) {
+  const content = files.get(path);
+  files.delete(path);
+  return content;
 }
 
 function put(FS, path, content) {
@@ -87,15 +108,9 @@ function put(FS, path, content) {
   FS.writeFile(path, content, { canOwn: true });
 }
 
-/** Makes a compiled library known, so that Python's import need not compile it. */
-async function load({ _module: emscripten }, place, compiled) {
-  const flags = { loadAsync: true, nodelete: true };
-  emscripten.preloadedWasm[place] = await emscripten.loadWebAssemblyModule(compiled, flags, place, {});
-}
-
-/** Lets Python fetch the modules that were left out. It waits meanwhile: an import cannot be put off. */
-function bringLate(pyodide) {
-  const fetchNow = (file) => {
+/** What Python calls for the modules that were left out. It waits meanwhile: an import cannot be put off. */
+function fetchNow(pyodide) {
+  return (file) => {
     if (current !== null) self.postMessage({ id: current, progress: [null, "Fetching a further part of Python"] });
     const request = new XMLHttpRequest();
     request.open("GET", new URL(`pyodide/${file}`, base), false);
@@ -104,7 +119,6 @@ function bringLate(pyodide) {
     if (request.status !== 200) throw new Error(`the server says ${request.status}`);
     return pyodide.toPy(request.response);
   };
-  pyodide.pyimport("flipside.late").install(fetchNow);
 }
 
 const starting = start();
