@@ -65,6 +65,7 @@ def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
     for folder in ("app", "views"):
         shutil.rmtree(staged / folder)
     modules = ("python/client.js", "manifest.js", "main.js")
+    first = '<script type="module" async src="./python/page.js"></script>'
     fetched = [file["path"] for file in start if file["as"] != "script"]
     hints = [
         *(f'<link rel="modulepreload" href="./{path}">' for path in modules),
@@ -75,7 +76,7 @@ def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
     place = '<script type="module" src="./main.js">'
     if text.count(place) != 1:
         raise BuildError("index.html must have one script main.js; the hints stand before it.")
-    index.write_text(text.replace(place, "\n    ".join([*hints, place])), encoding="utf-8")
+    index.write_text(text.replace(place, "\n    ".join([first, *hints, place])), encoding="utf-8")
 
 
 def copy_runtime(lock: dict, wheels: Path, target: Path) -> None:

@@ -4,7 +4,8 @@ import { format, parse, withoutDefaults } from "./app/address.js";
 import { createAnalysis } from "./app/analysis.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
-import { createPython, UserError } from "./python/client.js";
+import { UserError } from "./python/client.js";
+import { python, watch } from "./python/page.js";
 import { swap } from "./views/dom.js";
 import { startDrops, startPicker } from "./views/drop.js";
 import { engineProblem, engineView, waitingFor } from "./views/engine.js";
@@ -32,12 +33,6 @@ let asked = parse(location.hash, tools);
 let analysed = ""; // what the last request was for
 let faulty = null; // the error whose faults the form shows
 
-const python = createPython({
-  onStatus: (next) => {
-    status = next;
-    queueMicrotask(drawStatus);
-  },
-});
 const sets = createSets({
   python,
   maxBytes: manifest.max_bytes,
@@ -53,7 +48,10 @@ const onChoose = startPicker(slots.files, onFiles);
 
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample }));
 setup.draw(asked);
-drawStatus();
+watch((next) => {
+  status = next;
+  queueMicrotask(drawStatus);
+});
 startDrops({
   onFiles,
   onFolder: (name) => sets.refuse(name, "This is a folder; a page is given files only.", "Drop the files in it."),

@@ -73,7 +73,6 @@ export function createPython({ onStatus }) {
   function start() {
     state = "loading";
     stage = "Fetching Python";
-    const coming = parts.all();
     const address = (path) => new URL(`../${path}`, import.meta.url).href;
     // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only. What the
     // worker will import itself is asked for at once.
@@ -85,6 +84,7 @@ export function createPython({ onStatus }) {
     const blobAddress = URL.createObjectURL(blob);
     const mine = new Worker(blobAddress, { type: "module", name: "python" });
     worker = mine;
+    const coming = parts.all();
     // Chromium drops what is posted to a module worker before its imports have run, so nothing
     // is posted before the worker has said something.
     let heard;
