@@ -14,7 +14,7 @@ from collections.abc import Mapping
 ALIGNED = 8
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
+def pack(files: Mapping[str, bytes], level: int = 9) -> bytes:
     """The archive with these files; the same files always give the same bytes.
 
     Examples
@@ -28,7 +28,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     contents = b"".join(
         files[path] + bytes(_up(len(files[path])) - len(files[path])) for path in sorted(files)
     )
-    return gzip.compress(len(header).to_bytes(4, "little") + header + contents, 9, mtime=0)
+    return gzip.compress(len(header).to_bytes(4, "little") + header + contents, level, mtime=0)
 
 
 def unpack(archive: bytes) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from . import DIST, ROOT, STAGING, BuildError, cache, manifest, node, runtime, startup
+from . import DIST, ROOT, STAGING, BuildError, cache, listing, manifest, node, runtime, startup
 from .files import swap_in
 from .processes import run, scratch, size
 from .progress import megabytes, say
@@ -34,6 +34,8 @@ def build() -> Path:
         declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
+        listed = listing.files(staged)
+        listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)
     finally:

@@ -65,7 +65,10 @@ def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> Non
 def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
     """Changes with everything that the archive is made of or by."""
     digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
-    own = [HERE / name for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py", "memory.mjs")]
+    own = [
+        HERE / name
+        for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py", "memory.mjs")
+    ]
     own.append(ROOT / "static" / "python" / "memory.js")
     for path in [*python_files(SOURCES), *samples, *own]:
         content = path.read_bytes()

@@ -26,7 +26,9 @@ def main() -> None:
     """Write below ``/found`` what was imported, each file at the path it has in the browser."""
     sys.path.insert(0, str(SOURCES))
     analyse()
-    kept = [name for name, module in sorted(sys.modules.items()) if name != "tracing" and keep(module)]
+    kept = [
+        name for name, module in sorted(sys.modules.items()) if name != "tracing" and keep(module)
+    ]
     (FOUND / "lib" / "imported.json").write_text(json.dumps(kept))
 
 

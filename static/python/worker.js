@@ -22,12 +22,15 @@ async function unpack(archive) {
   const { readable, writable } = new DecompressionStream("gzip");
   const writer = writable.getWriter();
   const written = Promise.all([writer.write(new Uint8Array(archive)), writer.close()]);
-  let filled = 0;
-  for await (const chunk of readable) {
-    whole.set(chunk, filled);
-    filled += chunk.length;
+  const reader = readable.getReader();
+  async function read() {
+    let filled = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      whole.set(next.value, filled);
+      filled += next.value.length;
+    }
   }
-  await written;
+  await Promise.all([written, read()]);
   const start = 4 + new DataView(content).getUint32(0, true);
   let at = start;
   const listing = JSON.parse(new TextDecoder().decode(new Uint8Array(content, 4, start - 4)));
@@ -69,7 +72,10 @@ async function start() {
   say({ state: "loading", stage: "Fetching Python" });
   const scripts = Promise.all(the("script").map(({ path }) => import(new URL(path, base).href)));
   scripts.catch(() => {});
-  const files = await unpack(await part(the("memory")[0]));
+  const archive = await part(the("memory")[0]);
+  const files = await unpack(archive).catch((error) => {
+    throw new Error(`python.bin did not arrive as it should be (${error.message}).`);
+  });
   const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
   const libraries = new Map();
   for (const file of the("library")) libraries.set(file.path, await part(file));

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import types
-import zipfile
 from urllib.parse import urlencode
 
 from browser import visitor
 from playwright.sync_api import BrowserContext, Page
 from unit.data.dialects import Dialect, monthly, write
+
+from builder import archive
+from builder.startup import SITE
 
 SOURCE = '''
 """Runs the Python it is given."""
@@ -36,16 +37,15 @@ DATA = write(*monthly(36, 3), Dialect())
 
 def add_to(context: BrowserContext, site) -> None:
     """Lets every page of `context` get the site with the tool in it."""
-    sources = io.BytesIO((site.folder / "flipside.zip").read_bytes())
-    with zipfile.ZipFile(sources, "a") as archive:
-        archive.writestr("flipside/tools/probe.py", SOURCE)
+    files = archive.unpack((site.folder / "start" / "python.bin").read_bytes())
+    packed = archive.pack({**files, SITE + "flipside/tools/probe.py": SOURCE.encode()}, 1)
     module = types.ModuleType("probe")
     exec(SOURCE, vars(module))
     text = (site.folder / "manifest.js").read_text(encoding="utf-8")
     manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
     manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
     script = f"export default {json.dumps(manifest)};"
-    context.route("**/flipside.zip", lambda route: route.fulfill(body=sources.getvalue()))
+    context.route("**/python.bin", lambda route: route.fulfill(body=packed))
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
