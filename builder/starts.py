@@ -15,6 +15,7 @@ import os
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
@@ -37,7 +38,7 @@ class Host(Handler):
     caching = "max-age=600"
     served = 0
     compressing = False
-    _compressed: dict[str, bytes] = {}
+    _compressed: ClassVar[dict[str, bytes]] = {}
 
     def send_head(self):
         path = self.translate_path(self.path)

@@ -163,8 +163,10 @@ def module_name(path: str) -> str:
     --------
     >>> module_name("json/__init__.pyc"), module_name("numpy/fft/_x.cpython-314-y.so")
     ('json', 'numpy.fft._x')
+    >>> module_name("_sysconfigdata__emscripten_wasm32-emscripten.py")
+    '_sysconfigdata__emscripten_wasm32-emscripten'
     >>> module_name("numpy/version.pyi")
     ''
     """
-    match = re.fullmatch(r"([\w/]+?)(?:/__init__)?(?:\.pyc?|\.cpython[^/]*\.so)", path)
+    match = re.fullmatch(r"([\w/-]+?)(?:/__init__)?(?:\.pyc?|\.cpython[^/]*\.so)", path)
     return match[1].replace("/", ".") if match else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import random
 import sys
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -73,5 +74,9 @@ def there(place: Path) -> bool:
 
 
 def install(fetch: Callable[[str], bytes], listing: str = LISTING) -> None:
-    """Bring what nothing else finds, as listed in a file that the build has made."""
+    """Bring what nothing else finds, as listed in a file that the build has made.
+
+    To be called where Python goes on from a memory that was kept: chance starts anew there.
+    """
+    random.seed()
     sys.meta_path.append(LateImports(json.loads(Path(listing).read_text()), fetch))

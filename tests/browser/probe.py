@@ -35,15 +35,15 @@ _runs = itertools.count(1)
 DATA = write(*monthly(36, 3), Dialect())
 
 
-def add_to(context: BrowserContext, site) -> None:
-    """Lets every page of `context` get the site with the tool in it."""
+def add_to(context: BrowserContext, site, packages: tuple[str, ...] = ("numpy",)) -> None:
+    """Lets every page of `context` get the site with the tool in it, which says it needs `packages`."""
     files = archive.unpack((site.folder / "start" / "python.bin").read_bytes())
     packed = archive.pack({**files, SITE + "flipside/tools/probe.py": SOURCE.encode()}, 1)
     module = types.ModuleType("probe")
     exec(SOURCE, vars(module))
     text = (site.folder / "manifest.js").read_text(encoding="utf-8")
     manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
+    manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
     script = f"export default {json.dumps(manifest)};"
     context.route("**/python.bin", lambda route: route.fulfill(body=packed))
     context.route(

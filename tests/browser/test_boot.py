@@ -12,8 +12,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def waiting(page, site):
+def waiting(page, site, faults):
     """A page whose Python waits for a file, until it is given."""
+    faults.allow(r"ERR_FAILED")  # of a file that is never given
     held = []
     page.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     page.goto(site.url)
