@@ -21,21 +21,22 @@ function copy(FS, from, to) {
   }
 }
 
-writeFileSync(path.join(target, "empty.zip"), "");
-const pyodide = await loadPyodide({
-  indexURL: runtime + path.sep,
-  stdLibURL: path.join(target, "empty.zip"),
-  _makeSnapshot: true,
-  createPyodideModule(settings) {
-    emscripten = settings;
-    return createPyodideModule(settings);
-  },
-  async fsInit(FS) {
-    core = before(emscripten);
-    copy(FS, path.join(found, "lib"), "/lib");
-  },
-});
-pyodide.runPython(`
+try {
+  writeFileSync(path.join(target, "empty.zip"), "");
+  const pyodide = await loadPyodide({
+    indexURL: runtime + path.sep,
+    stdLibURL: path.join(target, "empty.zip"),
+    _makeSnapshot: true,
+    createPyodideModule(settings) {
+      emscripten = settings;
+      return createPyodideModule(settings);
+    },
+    async fsInit(FS) {
+      core = before(emscripten);
+      copy(FS, path.join(found, "lib"), "/lib");
+    },
+  });
+  pyodide.runPython(`
 import gc, importlib, json, sys
 for name in json.load(open("/lib/imported.json")):
     importlib.import_module(name)
@@ -43,8 +44,12 @@ del name
 sys.path_importer_cache.clear()
 gc.collect()
 `);
-const described = describe(pyodide._module, core);
-trampoline(pyodide._module); // none, so that it is right for every browser
-const memory = pyodide.makeMemorySnapshot();
-writeFileSync(path.join(target, "memory.bin"), memory);
-writeFileSync(path.join(target, "libraries.json"), JSON.stringify(described));
+  const described = describe(pyodide._module, core);
+  trampoline(pyodide._module); // none, so that it is right for every browser
+  const memory = pyodide.makeMemorySnapshot();
+  writeFileSync(path.join(target, "memory.bin"), memory);
+  writeFileSync(path.join(target, "libraries.json"), JSON.stringify(described));
+} catch (error) {
+  process.stdout.write(error.message);
+  process.exitCode = 1;
+}

@@ -67,7 +67,13 @@ def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
     digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
     own = [
         HERE / name
-        for name in ("startup.py", "archive.py", "trace.mjs", "tracing.py", "memory.mjs")
+        for name in (
+            "startup.py",
+            "archive.py",
+            "trace.mjs",
+            "tracing.py",
+            "memory.mjs",
+        )
     ]
     own.append(ROOT / "static" / "python" / "memory.js")
     for path in [*python_files(SOURCES), *samples, *own]:
@@ -128,7 +134,7 @@ def node(command: Sequence[str | Path], trouble: str) -> None:
     )
     if process.returncode != 0:
         told = process.stdout.strip() or process.stderr.strip() or "no reason given"
-        raise BuildError(f"{trouble}: {told.splitlines()[-1]}")
+        raise BuildError(f"{trouble}: {told.splitlines()[-1][:500]}")
 
 
 def library_name(path: str) -> str:
