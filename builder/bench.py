@@ -98,6 +98,7 @@ def main() -> None:
     if chosen.json:
         write(chosen.json.resolve(), text)
     print(text, end="")
+    print(starts.table(numbers))
 
 
 if __name__ == "__main__":

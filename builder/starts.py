@@ -161,3 +161,20 @@ def slowly(chromium: Browser, address: str) -> dict:
         "progress_ms": own["progress_ms"],
         "bytes": total,
     }
+
+
+def table(numbers: dict) -> str:
+    """What the README quotes of the numbers, as Markdown."""
+    slow = numbers["slow"]
+    rows = [
+        ("First visit, to the complete report", f"{numbers['first_report_seconds']:.1f} s", f"{numbers['first_report_ratio']:.2f}"),
+        ("Second visit, to the complete report", f"{numbers['second_visit_seconds']:.1f} s", f"{numbers['second_visit_ratio']:.2f}"),
+        ("Naive page, to its first result", f"{numbers['naive_seconds']:.1f} s", "1"),
+        (f"First visit at {MEGABITS} Mbit/s", f"{slow['first_report_seconds']:.1f} s", f"{slow['first_report_seconds'] / slow['naive_seconds']:.2f}"),
+        ("The page takes a file", f"{numbers['first_paint_ms']:.0f} ms", ""),
+        ("Longest the page does not answer", f"{numbers['longest_task_ms']:.0f} ms", ""),
+        ("Fetched, compressed by the host", f"{slow['bytes'] / 1e6:.1f} MB", ""),
+    ]  # fmt: skip
+    lines = ["| | | of the naive page |", "|---|---|---|"]
+    lines += [f"| {what} | {value} | {ratio} |" for what, value, ratio in rows]
+    return "\n".join(lines)

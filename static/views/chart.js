@@ -121,7 +121,7 @@ async function redraw(chart, colours, pause) {
   if (!holder.isConnected || !size) return;
   if (chart.view && chart.width === size && chart.colours === colours) return;
   Object.assign(chart, { width: size, colours });
-  const canvas = h("div", { class: "chart" });
+  const canvas = h("div", { class: "chart", "aria-hidden": "true" }); // the holder describes it
   try {
     const view = await draw(canvas, block.spec, { width: size, tooltip: chartTip, colours, pause });
     chart.view?.finalize();
