@@ -7,7 +7,6 @@ import hashlib
 import os
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -63,16 +62,6 @@ def write(target: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     content = text.encode()
     store(target, [content], hashlib.sha256(content).hexdigest(), "the build")
-
-
-def pack(sources: Path, target: Path) -> None:
-    """Zip the .py files below a folder; the same sources always give the same bytes."""
-    with zipfile.ZipFile(target, "w") as archive:
-        for path in python_files(sources):
-            entry = zipfile.ZipInfo(path.relative_to(sources).as_posix(), (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes(), compresslevel=9)
 
 
 def python_files(folder: Path) -> list[Path]:

@@ -17,34 +17,49 @@ SOURCES = ROOT / "py_src"
 HERE = Path(__file__).resolve().parent
 
 
-def make(node: Path, staged: Path) -> dict:
-    """The manifest for a staged dist/, in which all but ``manifest.js`` is in place."""
+def needs() -> dict[str, list[str]]:
+    """The third-party packages that each tool imports."""
     folder = str(SOURCES / "flipside" / "tools")
     names = [info.name for info in pkgutil.iter_modules([folder]) if info.name[0] != "_"]
-    needs = {name: packages(f"flipside.tools.{name}", SOURCES, runtime.PACKAGES) for name in names}
-    load = sorted({*runtime.AT_START, *(name for names in needs.values() for name in names)})
-    told = collected(node, staged / "pyodide", load)
+    return {name: packages(f"flipside.tools.{name}", SOURCES, runtime.PACKAGES) for name in names}
+
+
+def loaded(needed: dict[str, list[str]]) -> list[str]:
+    """The packages that running every tool takes."""
+    return sorted({*runtime.AT_START, *(name for names in needed.values() for name in names)})
+
+
+def make(node: Path, staged: Path, lock: dict, needed: dict[str, list[str]]) -> dict:
+    """The manifest for a staged dist/, in which all but ``manifest.js`` is in place."""
+    told = collected(node, staged / "pyodide", loaded(needed))
     samples = ROOT / "static" / "samples" / "samples.json"
     return {
         "version": told["version"],
-        "tools": [{**tool, "packages": needs[tool["id"]]} for tool in told["tools"]],
+        "tools": [{**tool, "packages": needed[tool["id"]]} for tool in told["tools"]],
         "kinds": told["kinds"],
         "max_bytes": told["max_bytes"],
         "samples": json.loads(samples.read_text(encoding="utf-8")),
         "python": {"version": told["python"], "pyodide": runtime.version()},
         "runtime": start_files(staged),
+        "lock": lock,
     }
 
 
 def start_files(staged: Path) -> list[dict]:
-    """What a start fetches before the first report, with sizes, for honest progress."""
-    lock = json.loads((staged / "pyodide" / "pyodide-lock.json").read_text())
-    at_start = [
-        lock["packages"][name]["file_name"] for name in runtime.closure(lock, runtime.AT_START)
+    """What a start fetches before the first report, with sizes, for honest progress.
+
+    ``as`` says what becomes of a file: a ``script`` that the worker imports, the ``core`` or a
+    ``library`` that is compiled, or the archive with Python's ``memory``.
+    """
+    libraries = sorted(path.name for path in (staged / "start").glob("*.wasm"))
+    files = [
+        {"path": "pyodide/pyodide.mjs", "as": "script"},
+        {"path": "pyodide/pyodide.asm.mjs", "as": "script"},
+        {"path": "start/python.bin", "as": "memory"},
+        *({"path": f"start/{name}", "as": "library"} for name in libraries),
+        {"path": "pyodide/pyodide.asm.wasm", "as": "core"},
     ]
-    names = [*runtime.CORE_FILES, "pyodide-lock.json", *at_start]
-    paths = [f"pyodide/{name}" for name in names] + ["flipside.zip"]
-    return [{"path": path, "bytes": (staged / path).stat().st_size} for path in paths]
+    return [{**file, "bytes": (staged / file["path"]).stat().st_size} for file in files]
 
 
 def collected(node: Path, pyodide: Path, load: list[str]) -> dict:

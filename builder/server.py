@@ -38,6 +38,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     below = "/"
+    caching = "no-cache"
 
     def send_head(self):
         path = urlsplit(self.path).path
@@ -56,7 +57,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_error(404)
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, *_) -> None:

@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from . import DIST, ROOT, STAGING, BuildError, cache, manifest, node, runtime
-from .files import pack, swap_in
+from . import DIST, ROOT, STAGING, BuildError, cache, listing, manifest, node, runtime, startup
+from .files import swap_in
 from .processes import run, scratch, size
 from .progress import megabytes, say
 
@@ -27,10 +27,15 @@ def build() -> Path:
     try:
         copy_page(staged)
         copy_runtime(lock, wheels, staged / "pyodide")
-        pack(manifest.SOURCES, staged / "flipside.zip")
+        needed = manifest.needs()
+        startup.copy(engine, staged, lock, manifest.loaded(needed))
         copy_charts(engine, staged)
-        declared = json.dumps(manifest.make(engine, staged), ensure_ascii=False, indent=1)
+        told = manifest.make(engine, staged, lock, needed)
+        declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
+        join_page(engine, staged, told["runtime"])
+        listed = listing.files(staged)
+        listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)
     finally:
@@ -54,6 +59,26 @@ def copy_page(staged: Path) -> None:
         copy_function=shutil.copyfile,
         ignore=shutil.ignore_patterns(".*"),
     )
+
+
+def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
+    """Few files in place of many small ones, and every fetch of the start asked for at once."""
+    run([engine, HERE / "page.mjs", staged], "join the page's modules")
+    for folder in ("app", "views"):
+        shutil.rmtree(staged / folder)
+    modules = ("python/client.js", "manifest.js", "main.js")
+    first = '<script type="module" async src="./python/page.js"></script>'
+    fetched = [file["path"] for file in start if file["as"] != "script"]
+    hints = [
+        *(f'<link rel="modulepreload" href="./{path}">' for path in modules),
+        *(f'<link rel="preload" as="fetch" crossorigin href="./{path}">' for path in fetched),
+    ]
+    index = staged / "index.html"
+    text = index.read_text(encoding="utf-8")
+    place = '<script type="module" src="./main.js">'
+    if text.count(place) != 1:
+        raise BuildError("index.html must have one script main.js; the hints stand before it.")
+    index.write_text(text.replace(place, "\n    ".join([first, *hints, place])), encoding="utf-8")
 
 
 def copy_runtime(lock: dict, wheels: Path, target: Path) -> None:

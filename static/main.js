@@ -5,14 +5,15 @@ import { createAnalysis } from "./app/analysis.js";
 import { arriving, given } from "./app/comparison.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
-import { createPython, UserError } from "./python/client.js";
+import { UserError } from "./python/client.js";
+import { python, watch } from "./python/page.js";
 import { swap } from "./views/dom.js";
-import { loadVega } from "./views/drawing.js";
 import { startDrops, startPicker } from "./views/drop.js";
 import { engineProblem, engineView, waitingFor } from "./views/engine.js";
 import { startFunnel } from "./views/funnel.js";
 import { createImport } from "./views/importcard.js";
 import { startExplanations } from "./views/popover.js";
+import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
 import { setsView, showReading } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
@@ -33,12 +34,6 @@ let asked = parse(location.hash, tools);
 let analysed = ""; // what the last request was for
 let faulty = null; // the error whose faults the form shows
 
-const python = createPython({
-  onStatus: (next) => {
-    status = next;
-    queueMicrotask(drawStatus);
-  },
-});
 const sets = createSets({
   python,
   maxBytes: manifest.max_bytes,
@@ -55,7 +50,10 @@ const onChoose = startPicker(slots.files, onFiles);
 
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample }));
 setup.draw(asked);
-drawStatus();
+watch((next) => {
+  status = next;
+  queueMicrotask(drawStatus);
+});
 startDrops({
   onFiles,
   onFolder: (name) => sets.refuse(name, "This is a folder; a page is given files only.", "Drop the files in it."),
@@ -75,8 +73,8 @@ function drawStatus() {
   document.body.dataset.python = state;
   swap(slots.engine, engineView(status, manifest.python));
   swap(slots.failed, state === "failed" && engineProblem(status, python.retry));
-  // Fetched now, so that a visitor who goes offline once Python is ready still gets charts.
-  if (state === "ready") loadVega().catch(() => {});
+  // Early, but after Python's own files: a visitor who goes offline once Python is ready still gets charts.
+  if (state === "ready" || status.loaded === status.total) rehearse().catch(() => {});
   if (state !== "loading") announce(state === "ready" ? "Python is ready." : "Python did not start.");
   drawData();
   drawResult();

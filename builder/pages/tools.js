@@ -9,7 +9,7 @@ const KEEP = `
     const plain = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
       const made = await plain(...given);
-      self.pythonMemory ??= made.instance?.exports.memory;
+      self.pythonMemory ??= (made.instance ?? made).exports?.memory;
       return made;
     };
   }

@@ -190,6 +190,9 @@ def to_plain(value: Any) -> Any:
     >>> to_plain({"a": np.float64("nan"), "b": np.arange(2), "c": np.datetime64("2020-01-31")})
     {'a': None, 'b': [0, 1], 'c': '2020-01-31'}
     """
+    # Most of a report by far is this; the exact types are told apart fastest.
+    if type(value) is dict:
+        return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, (str, bool, int)) or value is None:
         return value
     # What most of a report is, before the slow questions below.

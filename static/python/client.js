@@ -1,6 +1,8 @@
 // The page's side of Python: promises in front of one worker that can be ended and
 // started afresh. Only this file talks to the worker.
 
+import { createParts, scripts } from "./parts.js";
+
 /**
  * The visitor's to mend: a bad file, a bad parameter. Shown in words. `record` is what was understood of a
  * file until it could not be read.
@@ -43,6 +45,15 @@ export function createPython({ onStatus }) {
   let posting = Promise.resolve(); // keeps the order while file bytes are fetched
   let worker;
   let state;
+  let stage;
+  let listen = () => {};
+
+  const tell = () => onStatus({ state, stage, loaded: parts.loaded, total: parts.total });
+  const parts = createParts(() => {
+    if (state !== "loading") return;
+    listen();
+    tell();
+  });
 
   function settle(error) {
     const all = [...pending.values()];
@@ -61,13 +72,19 @@ export function createPython({ onStatus }) {
 
   function start() {
     state = "loading";
-    const url = new URL("./worker.js", import.meta.url).href;
-    // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only.
-    const script = `await import(${JSON.stringify(url)});`;
+    stage = "Fetching Python";
+    const address = (path) => new URL(`../${path}`, import.meta.url).href;
+    // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only. What the
+    // worker will import itself is asked for at once.
+    const early = ["manifest.js", ...scripts].map(
+      (path) => `import(${JSON.stringify(address(path))}).catch(() => {});`,
+    );
+    const script = `${early.join("")} await import(${JSON.stringify(address("python/worker.js"))});`;
     const blob = new Blob([script], { type: "text/javascript" });
-    const address = URL.createObjectURL(blob);
-    const mine = new Worker(address, { type: "module", name: "python" });
+    const blobAddress = URL.createObjectURL(blob);
+    const mine = new Worker(blobAddress, { type: "module", name: "python" });
     worker = mine;
+    const coming = parts.all();
     // Chromium drops what is posted to a module worker before its imports have run, so nothing
     // is posted before the worker has said something.
     let heard;
@@ -76,7 +93,7 @@ export function createPython({ onStatus }) {
     });
 
     let silence;
-    const listen = () => {
+    listen = () => {
       clearTimeout(silence);
       silence = setTimeout(() => {
         if (worker !== mine || state !== "loading") return;
@@ -84,20 +101,31 @@ export function createPython({ onStatus }) {
       }, SILENCE_MS);
     };
     listen();
+    tell();
+    for (const { file, content } of coming) {
+      content.then(
+        (made) => posting.then(() => worker === mine && mine.postMessage({ part: file.path, made })),
+        (error) => {
+          clearTimeout(silence);
+          if (worker === mine && state === "loading") fail({ message: error.message });
+        },
+      );
+    }
 
     mine.onmessage = ({ data }) => {
       if (worker !== mine) return;
       heard();
       if (!data.status) return receive(data);
       if (data.status.state === "loading") {
+        stage = data.status.stage;
         listen();
-      } else {
-        clearTimeout(silence);
-        URL.revokeObjectURL(address);
+        return tell();
       }
+      clearTimeout(silence);
+      URL.revokeObjectURL(blobAddress);
       if (data.status.state === "failed") return fail(data.status.error);
       state = data.status.state;
-      onStatus(data.status);
+      onStatus({ state });
     };
     const broken = (event) => {
       if (worker !== mine) return;

@@ -1,101 +1,148 @@
 // Owns Python. Runs in a module worker that client.js starts from a blob: URL, so that
 // it inherits the page's CSP (a worker fetched from the network would not).
 //
-// In:  {id, call, args, content?}   Out: {id, progress} any number of times, then exactly
-// one {id, ok: true, value} or {id, ok: false, error}. Before the first answer: {status}.
+// In:  {part, made} for each part of Python that is fetched or compiled; {id, call, args, content?}
+// Out: {id, progress} any number of times, then exactly one {id, ok: true, value} or
+//      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
+import { place, trampoline } from "./memory.js";
 
 const base = new URL("../", import.meta.url);
 const say = (status) => self.postMessage({ status });
+const parts = new Map(manifest.runtime.map(({ path }) => [path, Promise.withResolvers()]));
+const the = (kind) => manifest.runtime.filter((file) => file.as === kind);
+const part = ({ path }) => parts.get(path).promise;
 
-// Counts what a start fetches, for honest progress, and makes every failed fetch an
-// error with the file's name: Pyodide itself logs some of them and then waits for ever.
-function watchFetches(onBytes) {
-  const plain = self.fetch.bind(self);
-  let fail;
-  const failed = new Promise((_, reject) => {
-    fail = reject;
+/** The files in an archive as builder/archive.py makes it: path -> bytes. */
+async function unpack(archive) {
+  // By hand into one buffer, whose size gzip writes last: twice as fast as by way of a Blob and a Response.
+  const content = new ArrayBuffer(new DataView(archive).getUint32(archive.byteLength - 4, true));
+  const whole = new Uint8Array(content);
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  const written = Promise.all([writer.write(new Uint8Array(archive)), writer.close()]);
+  const reader = readable.getReader();
+  async function read() {
+    let filled = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      whole.set(next.value, filled);
+      filled += next.value.length;
+    }
+  }
+  await Promise.all([written, read()]);
+  const start = 4 + new DataView(content).getUint32(0, true);
+  let at = start;
+  const listing = JSON.parse(new TextDecoder().decode(new Uint8Array(content, 4, start - 4)));
+  return new Map(
+    listing.map(([path, size]) => {
+      const file = new Uint8Array(content, at, size);
+      at += Math.ceil(size / 8) * 8;
+      return [path, file];
+    }),
+  );
+}
+
+/** Pyodide fetches and compiles its core by itself; while it starts it is given what the page has made of it. */
+function lend(core) {
+  const plain = [self.fetch, WebAssembly.instantiateStreaming];
+  let failed;
+  const failure = new Promise((_, reject) => {
+    failed = reject;
   });
-  failed.catch(() => {});
-  self.fetch = async (input, init) => {
-    const url = new URL(input.url ?? input, base);
-    const file = url.pathname.split("/").pop();
-    let response;
+  failure.catch(() => {});
+  self.fetch = async () => new Response(); // also for its standard library, which is unpacked by ourselves
+  WebAssembly.instantiateStreaming = async (_, imports) => {
     try {
-      response = await plain(input, init);
-    } catch (cause) {
-      const error = new Error(`${file} could not be fetched (${cause.message}).`, { cause });
-      fail(error);
+      return { module: core, instance: await WebAssembly.instantiate(core, imports) };
+    } catch (error) {
+      failed(error); // Pyodide logs it and then waits for ever
       throw error;
     }
-    if (!response.ok) {
-      const error = new Error(`${file} could not be fetched (the server says ${response.status}).`);
-      fail(error);
-      throw error;
-    }
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        onBytes(chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    const { status, headers } = response;
-    return new Response(response.body.pipeThrough(counter), { status, headers });
   };
   return {
-    failed,
-    stop() {
-      self.fetch = plain;
+    failure,
+    end() {
+      [self.fetch, WebAssembly.instantiateStreaming] = plain;
     },
   };
 }
 
 async function start() {
-  // Modules arrive by import, which nothing here can watch.
-  const watched = manifest.runtime.filter((file) => !file.path.endsWith(".mjs"));
-  const total = watched.reduce((sum, file) => sum + file.bytes, 0);
-  let loaded = 0;
-  let stage = "Fetching Python";
-  const tell = () => say({ state: "loading", stage, loaded, total });
-  const watch = watchFetches((bytes) => {
-    loaded += bytes;
-    tell();
+  say({ state: "loading", stage: "Fetching Python" });
+  const scripts = Promise.all(the("script").map(({ path }) => import(new URL(path, base).href)));
+  scripts.catch(() => {});
+  const archive = await part(the("memory")[0]);
+  const files = await unpack(archive).catch((error) => {
+    throw new Error(`python.bin did not arrive as it should be (${error.message}).`);
   });
-  tell();
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
+  const libraries = new Map();
+  for (const file of the("library")) libraries.set(file.path, await part(file));
+  const core = await part(the("core")[0]);
+  say({ state: "loading", stage: "Starting Python" });
+  const described = JSON.parse(new TextDecoder().decode(taken(files, "libraries.json")));
+  const lent = lend(core);
+  let emscripten;
+  let fast;
+  const coming = loadPyodide({
+    indexURL: new URL("pyodide/", base).href,
+    packageBaseUrl: new URL("pyodide/", base).href,
+    lockFileContents: manifest.lock,
+    _loadSnapshot: Promise.resolve(taken(files, "memory")),
+    createPyodideModule(settings) {
+      emscripten = settings;
+      return createPyodideModule(settings);
+    },
+    async fsInit(FS) {
+      place(emscripten, described, libraries);
+      fast = trampoline(emscripten);
+      for (const [path, content] of files) put(FS, path, content);
+    },
+    // Anything Python prints is for whoever looks at the console.
+    stdout: (line) => console.log(line),
+    stderr: (line) => console.warn(line),
+  });
+  const pyodide = await Promise.race([coming, lent.failure]).finally(lent.end);
+  trampoline(emscripten, fast);
+  pyodide.loadedPackages.numpy = "start";
+  const late = pyodide.pyimport("flipside.late");
+  late.install(fetchNow(pyodide));
+  const session = pyodide.pyimport("flipside.session");
+  say({ state: "ready" });
+  return { pyodide, session };
+}
 
-  const begin = async () => {
-    const sources = fetch(new URL("flipside.zip", base)).then((r) => r.arrayBuffer());
-    sources.catch(() => {});
-    const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", base).href);
-    const pyodide = await loadPyodide({
-      indexURL: new URL("pyodide/", base).href,
-      packages: ["numpy"],
-      // Anything Python prints is for whoever looks at the console.
-      stdout: (line) => console.log(line),
-      stderr: (line) => console.warn(line),
-    });
-    stage = "Starting Flipside";
-    tell();
-    const folder = "/flipside";
-    pyodide.unpackArchive(await sources, "zip", { extractDir: folder });
-    pyodide.runPython(`import sys; sys.path.insert(0, "${folder}")`);
-    return { pyodide, session: pyodide.pyimport("flipside.session") };
+function taken(files, path) {
+  const content = files.get(path);
+  files.delete(path);
+  return content;
+}
+
+function put(FS, path, content) {
+  FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  FS.writeFile(path, content, { canOwn: true });
+}
+
+/** What Python calls for the modules that were left out. It waits meanwhile: an import cannot be put off. */
+function fetchNow(pyodide) {
+  return (file) => {
+    if (current !== null) self.postMessage({ id: current, progress: [null, "Fetching a further part of Python"] });
+    const request = new XMLHttpRequest();
+    request.open("GET", new URL(`pyodide/${file}`, base), false);
+    request.responseType = "arraybuffer";
+    request.send();
+    if (request.status !== 200) throw new Error(`the server says ${request.status}`);
+    return pyodide.toPy(request.response);
   };
-
-  try {
-    const python = await Promise.race([begin(), watch.failed]);
-    say({ state: "ready", stage: "Ready", loaded: total, total });
-    return python;
-  } finally {
-    watch.stop();
-  }
 }
 
 const starting = start();
 starting.catch((error) => {
   say({ state: "failed", error: { message: error.message, traceback: error.stack } });
 });
+
+let current = null; // the call that Python is at
 
 async function perform({ id, call, args, content }) {
   const { pyodide, session } = await starting;
@@ -107,11 +154,13 @@ async function perform({ id, call, args, content }) {
       await pyodide.loadPackage(missing);
     }
   }
+  current = id;
   const progress = (fraction, message) => self.postMessage({ id, progress: [fraction, message] });
   const bytes = content ? pyodide.toPy(new Uint8Array(content)) : undefined;
   try {
     return JSON.parse(session.answer(call, JSON.stringify(args), bytes, progress));
   } finally {
+    current = null;
     bytes?.destroy?.();
   }
 }
@@ -119,6 +168,7 @@ async function perform({ id, call, args, content }) {
 // One call at a time, in the order they came.
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => {
+  if (data.part) return parts.get(data.part).resolve(data.made);
   queue = queue.then(async () => {
     try {
       self.postMessage({ id: data.id, ...(await perform(data)) });

@@ -100,28 +100,30 @@ function wait(chart) {
   if (!working) work();
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 // One chart at a time, with a pause between them in which the page answers.
 async function work() {
   working = true;
   while (waiting.size) {
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     const [chart] = waiting;
     if (!chart) break;
     waiting.delete(chart);
-    await redraw(chart, current());
+    await redraw(chart, current(), pause);
   }
   working = false;
 }
 
-async function redraw(chart, colours) {
+async function redraw(chart, colours, pause) {
   const { holder, block } = chart;
   const size = holder.clientWidth;
   if (!holder.isConnected || !size) return;
   if (chart.view && chart.width === size && chart.colours === colours) return;
   Object.assign(chart, { width: size, colours });
-  const canvas = h("div", { class: "chart" });
+  const canvas = h("div", { class: "chart", "aria-hidden": "true" }); // the holder describes it
   try {
-    const view = await draw(canvas, block.spec, { width: size, tooltip: chartTip, colours });
+    const view = await draw(canvas, block.spec, { width: size, tooltip: chartTip, colours, pause });
     chart.view?.finalize();
     chart.view = view;
     holder.replaceChildren(canvas);

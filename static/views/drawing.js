@@ -34,24 +34,34 @@ const refusal = (what) => new Error(`This chart was not drawn: it refers to ${wh
 /** The spec `width` pixels wide, axes included; its height is that of the plot alone. */
 const sized = (spec, width) => ({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } });
 
-function makeView({ compile, parse, View, expressionInterpreter }, spec, { width, colours, ...options }) {
+function compiled({ compile }, spec, { width, colours }) {
   checkSpec(spec);
-  const compiled = compile(sized(recolour(spec, colours), width), { config: config(colours) }).spec;
-  const runtime = parse(compiled, undefined, { ast: true });
+  return compile(sized(recolour(spec, colours), width), { config: config(colours) }).spec;
+}
+
+function makeView({ parse, View, expressionInterpreter }, drawn, options) {
+  const runtime = parse(drawn, undefined, { ast: true });
   return new View(runtime, { expr: expressionInterpreter, loader: LOADER, hover: false, ...options });
 }
 
-/** Draws `spec` into `container`; answers with the view, which is to be finalised when it is replaced. */
-export async function draw(container, spec, { width, tooltip, colours = current() }) {
+/**
+ * Draws `spec` into `container`; answers with the view, which is to be finalised when it is replaced. `pause` comes
+ * between the steps, where there is time for one: the page answers in it.
+ */
+export async function draw(container, spec, { width, tooltip, colours = current(), pause = () => {} }) {
   const vega = await loadVega();
-  const view = makeView(vega, spec, { width, colours, container, tooltip, renderer: "svg" });
+  const drawn = compiled(vega, spec, { width, colours });
+  await pause();
+  const view = makeView(vega, drawn, { container, tooltip, renderer: "svg" });
+  await pause();
   await view.runAsync();
   return view;
 }
 
 /** The SVG text of `spec` in the light theme: for files and print. */
 export async function toSvg(spec, width = 860) {
-  const view = makeView(await loadVega(), spec, { width, colours: LIGHT, renderer: "none" });
+  const vega = await loadVega();
+  const view = makeView(vega, compiled(vega, spec, { width, colours: LIGHT }), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
   // A colour may be an address, too; the page's policy ends here, where the file leaves it.

@@ -38,7 +38,8 @@ export const onThemeChange = (listener) => darkScheme.addEventListener("change",
 export function recolour(spec, colours) {
   if (Array.isArray(spec)) return spec.map((item) => recolour(item, colours));
   if (spec && typeof spec === "object") {
-    return Object.fromEntries(Object.entries(spec).map(([key, item]) => [key, recolour(item, colours)]));
+    const other = ([key, item]) => [key, key === "values" ? item : recolour(item, colours)]; // data is not coloured
+    return Object.fromEntries(Object.entries(spec).map(other));
   }
   const name = typeof spec === "string" && names.get(spec.toLowerCase());
   return name ? colours[name] : spec;
@@ -48,6 +49,7 @@ export function recolour(spec, colours) {
 export function config(colours) {
   return {
     background: null,
+    aria: false, // the chart as a whole is one picture with a description; its marks need none
     font: FONT,
     view: { stroke: null },
     mark: { color: colours.accent },

@@ -6,16 +6,17 @@ sets and says which it was given, in their order.
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import types
-import zipfile
 from urllib.parse import urlencode
 
 from browser import visitor
 from playwright.sync_api import BrowserContext, Page
 from unit.data.dialects import Dialect, monthly, write
+
+from builder import archive
+from builder.startup import SITE
 
 SOURCE = '''
 """Runs the Python it is given."""
@@ -63,19 +64,19 @@ _runs = itertools.count(1)
 DATA = write(*monthly(36, 3), Dialect())
 
 
-def add_to(context: BrowserContext, site) -> None:
-    """Lets every page of `context` get the site with the tools in it."""
-    zipped = io.BytesIO((site.folder / "flipside.zip").read_bytes())
+def add_to(context: BrowserContext, site, packages: tuple[str, ...] = ("numpy",)) -> None:
+    """Lets every page of `context` get the site with the tools in it, which say they need `packages`."""
+    files = archive.unpack((site.folder / "start" / "python.bin").read_bytes())
     text = (site.folder / "manifest.js").read_text(encoding="utf-8")
     manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
     for id, source in SOURCES.items():
-        with zipfile.ZipFile(zipped, "a") as archive:
-            archive.writestr(f"flipside/tools/{id}.py", source)
+        files[f"{SITE}flipside/tools/{id}.py"] = source.encode()
         module = types.ModuleType(id)
         exec(source, vars(module))
-        manifest["tools"].append({**module.TOOL.to_json(), "packages": ["numpy"]})
+        manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
+    packed = archive.pack(files, 1)
     script = f"export default {json.dumps(manifest)};"
-    context.route("**/flipside.zip", lambda route: route.fulfill(body=zipped.getvalue()))
+    context.route("**/python.bin", lambda route: route.fulfill(body=packed))
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),

@@ -20,7 +20,7 @@ def test_python_starts_and_every_request_stays_below_the_sub_path(page, site, re
         "/flipside/",
         "/flipside/manifest.js",
         "/flipside/pyodide/pyodide.asm.wasm",
-        "/flipside/flipside.zip",
+        "/flipside/start/python.bin",
     }
     assert all(path.startswith("/flipside/") for path in site.requests)
 

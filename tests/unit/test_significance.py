@@ -244,7 +244,7 @@ def test_a_market_that_all_buckets_share_changes_nothing():
 
 
 def test_reversing_the_buckets_flips_signs_and_swaps_up_and_down():
-    data = bucket_returns(90, 6, strength=0.03)
+    data = bucket_returns(90, 6, strength=0.06)
     one = Answer(data)
     other = Answer(made_of(*data.returns.T[::-1], start="1995-01-01"))
     flipped = [

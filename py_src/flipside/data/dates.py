@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .frequency import regular_gaps
 
@@ -64,29 +65,35 @@ class DateFormat:
         >>> FORMATS["YYYYMM"].parse("202002"), FORMATS["YYYY-MM-DD"].parse("2020-02-30")
         (datetime.date(2020, 2, 29), None)
         """
-        match = self.pattern.fullmatch(cell.strip().lower())
-        if not match:
-            return None
-        part = match.groupdict()
-        if "serial" in part:
-            return EPOCH_1900 + timedelta(days=int(part["serial"]))
-        year = int(part["y"])
-        if len(part["y"]) == 2:
-            year += 1900 if year >= 69 else 2000  # as POSIX does
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            return None
-        month = 12
-        if "q" in part:
-            month = 3 * int(part["q"])
-        elif "b" in part:
-            month = _MONTHS.get(part["b"], 0)
-        elif "m" in part:
-            month = int(part["m"])
-        if not 1 <= month <= 12:
-            return None
-        last = monthrange(year, month)[1]
-        day = int(part["d"]) if "d" in part else last
-        return date(year, month, day) if 1 <= day <= last else None
+        return _parse(self.id, cell)
+
+
+# The same cells are looked at many times over: to find the delimiter, the tables, their dates.
+@lru_cache(maxsize=1 << 15)
+def _parse(id: str, cell: str) -> date | None:
+    match = FORMATS[id].pattern.fullmatch(cell.strip().lower())
+    if not match:
+        return None
+    part = match.groupdict()
+    if "serial" in part:
+        return EPOCH_1900 + timedelta(days=int(part["serial"]))
+    year = int(part["y"])
+    if len(part["y"]) == 2:
+        year += 1900 if year >= 69 else 2000  # as POSIX does
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    month = 12
+    if "q" in part:
+        month = 3 * int(part["q"])
+    elif "b" in part:
+        month = _MONTHS.get(part["b"], 0)
+    elif "m" in part:
+        month = int(part["m"])
+    if not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    day = int(part["d"]) if "d" in part else last
+    return date(year, month, day) if 1 <= day <= last else None
 
 
 def _format(id: str, pattern: str, stamp: str = "day", sure: bool = True, time: bool = True):
@@ -122,6 +129,7 @@ _HAS_DIGIT = re.compile(r"\d")
 _NO_DATE = re.compile(r"[-+(].*|\d{0,3}[.,]\d+(e.*)?%?", re.ASCII)
 
 
+@lru_cache(maxsize=1 << 14)
 def rough(cell: str) -> date | None:
     """The date in `cell` by the first format that fits: enough to see that it is one.
 

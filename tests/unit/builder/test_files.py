@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 
 import pytest
 
 from builder import BuildError
-from builder.files import pack, sha256, store, swap_in, write
+from builder.files import sha256, store, swap_in, write
 
 CONTENT = [b"one ", b"two"]
 DIGEST = hashlib.sha256(b"one two").hexdigest()
@@ -49,22 +48,6 @@ def test_store_keeps_the_old_file_until_the_new_one_is_whole(tmp_path):
 def test_write_is_whole_and_in_utf8(tmp_path):
     write(tmp_path / "a.json", "Prüfung")
     assert (tmp_path / "a.json").read_bytes() == "Prüfung".encode()
-
-
-def test_pack_depends_on_nothing_but_the_sources(tmp_path):
-    for name, order in (("first", ["b.py", "a.py"]), ("second", ["a.py", "b.py"])):
-        folder = tmp_path / name / "package"
-        folder.mkdir(parents=True)
-        for file in order:
-            (folder / file).write_text(f"# {file}\n")
-        (folder / "__pycache__").mkdir()
-        (folder / "__pycache__" / "a.cpython-311.pyc").write_text(name)
-        (folder / "notes.txt").write_text(name)
-        pack(tmp_path / name, tmp_path / f"{name}.zip")
-    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
-    with zipfile.ZipFile(tmp_path / "first.zip") as archive:
-        assert archive.namelist() == ["package/a.py", "package/b.py"]
-        assert archive.read("package/a.py") == b"# a.py\n"
 
 
 def test_swap_in_replaces_the_whole_folder(tmp_path):

@@ -11,8 +11,8 @@ from ...stats import returns
 from .._periods import base_date
 from .study import Study
 
-# Of all lines of the growth chart together. A line is one path, so points are cheap to draw.
-GROWTH_POINTS = 20_000
+# Of all lines of the growth chart together; each takes time to draw.
+GROWTH_POINTS = 7_000
 _THINNED = " Of histories this long the lowest and highest of each short stretch are drawn."
 
 

@@ -13,7 +13,7 @@ from .._periods import calendar as place
 from .study import Study
 from .words import share as share_of
 
-POINTS = 1000  # of a line; more cannot be told apart on a screen
+POINTS = 600  # of a line; more cannot be told apart on a screen, and each takes time to draw
 SHADED = 60  # episodes; the deepest, if there are more
 
 
@@ -163,8 +163,11 @@ def calendar(study: Study) -> dict:
         cells.setdefault(cell, []).append(i)
     values = []
     for (column, row), rows in cells.items():
-        spread = returns.compounded(pair.top[rows]) - returns.compounded(pair.reference[rows])
-        when = words.when(pair.dates[rows[-1]]) if len(rows) == 1 else f"{row} {column}"
+        if len(rows) == 1:
+            spread, when = pair.spread[rows[0]], words.when(pair.dates[rows[0]])
+        else:
+            spread = returns.compounded(pair.top[rows]) - returns.compounded(pair.reference[rows])
+            when = f"{row} {column}"
         values.append({"column": column, "row": row, "when": when, "value": vega.plain(spread)})
     sizes = np.abs([v["value"] for v in values])
     limit = _limit(sizes)

@@ -1,0 +1,178 @@
+"""What the page starts Python from: its memory, with the modules in it that are used, and no others.
+
+They are found by running every tool on the samples, under the Pyodide that is being shipped; then
+Python is started anew, imports these, and its memory is kept. What is left out stays beside it in
+the official archives, from which ``flipside.late`` brings it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from . import ROOT, BuildError, archive, cache, runtime
+from .files import python_files, swap_in
+from .processes import scratch
+from .progress import say
+
+HERE = Path(__file__).resolve().parent
+SOURCES = ROOT / "py_src"
+SITE = "/lib/python3.14/site-packages/"
+STDLIB = "/lib/python3.14/"
+ABSENT = "/lib/absent.json"
+
+
+def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> None:
+    """``start/`` in a staged dist/ that has ``pyodide/``; made again only where anything changed.
+
+    Parameters
+    ----------
+    engine : path
+        Node.
+    packages : sequence of str
+        What the tools import; of these only the ones at start are put into the archive.
+    """
+    samples = [
+        path
+        for folder in (ROOT / "static" / "samples", ROOT / "tests" / "files")
+        for path in sorted(folder.glob("*"))
+        if path.suffix != ".json" or folder.name == "files"
+    ]
+    key = fingerprint(packages, samples)
+    kept = cache() / "start"
+    stamp = kept / "key"
+    if not (stamp.is_file() and stamp.read_text() == key):
+        say("Finding the modules that the tools use (in Pyodide)")
+        unfinished = scratch(cache(), "start")
+        try:
+            make(engine, staged / "pyodide", unfinished, lock, packages, samples)
+            (unfinished / "key").write_text(key)
+            swap_in(unfinished, kept)
+        finally:
+            for left in cache().glob(f"{unfinished.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
+    shutil.copytree(
+        kept, staged / "start", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("key")
+    )
+
+
+def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
+    """Changes with everything that the archive is made of or by."""
+    digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
+    own = [
+        HERE / name
+        for name in (
+            "startup.py",
+            "archive.py",
+            "trace.mjs",
+            "tracing.py",
+            "memory.mjs",
+        )
+    ]
+    own.append(ROOT / "static" / "python" / "memory.js")
+    for path in [*python_files(SOURCES), *samples, *own]:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def make(
+    engine: Path,
+    pyodide: Path,
+    target: Path,
+    lock: dict,
+    packages: Sequence[str],
+    samples: Sequence[Path],
+) -> None:
+    """Trace the tools, start Python from what they use, and write the archive and the libraries."""
+    traced = target / "traced"
+    node(
+        [engine, HERE / "trace.mjs", pyodide, traced, SOURCES, ",".join(packages), *samples],
+        "The tools do not run on the samples in Pyodide",
+    )
+    found = [
+        f"/{path.relative_to(traced).as_posix()}" for path in traced.rglob("*") if path.is_file()
+    ]
+    # What tools import beyond NumPy is loaded whole, before their first run.
+    at_start = tuple(SITE + name + "/" for name in (*runtime.AT_START, "flipside"))
+    for path in [*found]:
+        if path.startswith(SITE) and not path.startswith(at_start):
+            (traced / path[1:]).unlink()
+            found.remove(path)
+    node(
+        [engine, HERE / "memory.mjs", pyodide, traced, target],
+        "Python does not start from the modules that the tools use",
+    )
+    for path in found:
+        if path.endswith(".so"):
+            shutil.copyfile(traced / path[1:], target / library_name(path))
+    files = {
+        "memory": (target / "memory.bin").read_bytes(),
+        "libraries.json": (target / "libraries.json").read_bytes(),
+        ABSENT: json.dumps(left_out(pyodide, lock, found), separators=(",", ":")).encode(),
+    }
+    # For the list of tools, and for the lines in a traceback.
+    for path in python_files(SOURCES):
+        files[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
+    (target / "python.bin").write_bytes(archive.pack(files))
+    for made in ("memory.bin", "libraries.json", "empty.zip"):
+        (target / made).unlink()
+    shutil.rmtree(traced)
+
+
+def node(command: Sequence[str | Path], trouble: str) -> None:
+    """Run a script; where it fails, the last line it wrote says why."""
+    process = subprocess.run(
+        command, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL
+    )
+    if process.returncode != 0:
+        told = process.stdout.strip() or process.stderr.strip() or "no reason given"
+        raise BuildError(f"{trouble}: {told.splitlines()[-1][:500]}")
+
+
+def library_name(path: str) -> str:
+    """The file of a shared library in ``start/``: as WebAssembly, which it is, hosts send it well.
+
+    Examples
+    --------
+    >>> library_name("/lib/python3.14/site-packages/numpy/fft/_pocketfft_umath.cpython-314-x.so")
+    'numpy.fft._pocketfft_umath.wasm'
+    """
+    return path.removeprefix(SITE).split(".cpython")[0].replace("/", ".") + ".wasm"
+
+
+def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
+    """For each official archive: its file, where it is unpacked, and the modules only it has."""
+    archives = {"python_stdlib.zip": STDLIB}
+    for name in runtime.closure(lock, runtime.AT_START):
+        archives[lock["packages"][name]["file_name"]] = SITE
+    have = {module_name(path.removeprefix(place)) for place in (SITE, STDLIB) for path in used}
+    told = []
+    for file, place in archives.items():
+        with zipfile.ZipFile(pyodide / file) as official:
+            names = {module_name(path) for path in official.namelist()}
+        told.append({"file": file, "place": place, "modules": sorted(names - have - {""})})
+    return told
+
+
+def module_name(path: str) -> str:
+    """The dotted name of the module in a file; empty for other files.
+
+    Examples
+    --------
+    >>> module_name("json/__init__.pyc"), module_name("numpy/fft/_x.cpython-314-y.so")
+    ('json', 'numpy.fft._x')
+    >>> module_name("_sysconfigdata__emscripten_wasm32-emscripten.py")
+    '_sysconfigdata__emscripten_wasm32-emscripten'
+    >>> module_name("numpy/version.pyi")
+    ''
+    """
+    match = re.fullmatch(r"([\w/-]+?)(?:/__init__)?(?:\.pyc?|\.cpython[^/]*\.so)", path)
+    return match[1].replace("/", ".") if match else ""
