@@ -213,12 +213,15 @@ def _by_product(series: np.ndarray, dof: int) -> np.ndarray:
         both[:, -1] = near[:, -1]  # the middle one is there once
     sums = np.empty((len(series), dof + 1))
     even, odd = _cosines(n, dof)
-    sums[:, ::2] = np.einsum("rt,jt->rj", both, even)
+    if n % 2 or dof < 2:
+        sums[:, ::2] = np.einsum("rt,jt->rj", both, even)
+    else:  # the even cosines are all those of half the length
+        sums[:, ::2] = _by_product(both, dof // 2)
     sums[:, 1::2] = np.einsum("rt,jt->rj", apart, odd)
     return sums
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
 def _cosines(n: int, dof: int) -> tuple[np.ndarray, np.ndarray]:
     at = np.pi * (np.arange((n + 1) // 2) + 0.5) / n
     return tuple(np.cos(np.outer(np.arange(first, dof + 1, 2), at)) for first in (0, 1))

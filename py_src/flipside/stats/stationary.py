@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from .inference import ewc
 
 CELLS = 2**16
 """Resamples times periods that are worked on at once: what a processor's cache holds."""
+GOLDEN = 0x9E3779B97F4A7C15  # 2 ** 64 divided by the golden ratio, made odd
 KEPT = 2**26
 """Resamples times periods that are kept at most: 128 MB, where two bytes hold a position."""
 
@@ -195,9 +197,8 @@ def mixed(seed: int, count: int, first: int = 0) -> np.ndarray:
     >>> mixed(1234567, 2).tolist()
     [6457827717110365317, 3203168211198807973]
     """
-    z = np.arange(first + 1, first + count + 1, dtype=np.uint64)
-    z *= np.uint64(0x9E3779B97F4A7C15)
-    z += np.uint64(seed)
+    start = (seed + (first + 1) * GOLDEN) % 2**64
+    z = _multiples(1 << max(0, count - 1).bit_length())[:count] + np.uint64(start)
     shifted = z >> np.uint64(30)
     for factor, shift in ((0xBF58476D1CE4E5B9, 27), (0x94D049BB133111EB, 31)):
         z ^= shifted
@@ -205,6 +206,11 @@ def mixed(seed: int, count: int, first: int = 0) -> np.ndarray:
         np.right_shift(z, np.uint64(shift), out=shifted)
     z ^= shifted
     return z
+
+
+@lru_cache(maxsize=4)  # chunk after chunk asks for about as many
+def _multiples(count: int) -> np.ndarray:
+    return np.arange(count, dtype=np.uint64) * np.uint64(GOLDEN)
 
 
 class Draws:
