@@ -8,7 +8,20 @@ import os
 import shutil
 from pathlib import Path
 
-from . import DIST, ROOT, STAGING, BuildError, cache, listing, manifest, node, runtime, startup
+from . import (
+    DIST,
+    ROOT,
+    STAGING,
+    BuildError,
+    cache,
+    icons,
+    listing,
+    manifest,
+    node,
+    offline,
+    runtime,
+    startup,
+)
 from .files import swap_in
 from .processes import run, scratch, size
 from .progress import megabytes, say
@@ -34,6 +47,8 @@ def build() -> Path:
         declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
+        icons.write(staged / "icons" / "favicon.svg", staged / "icons")
+        offline.write(staged, listing.files(staged), manifest.loaded(needed))
         listed = listing.files(staged)
         listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
         os.chmod(staged, 0o755)

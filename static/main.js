@@ -2,6 +2,7 @@
 
 import { format, parse, withoutDefaults } from "./app/address.js";
 import { createAnalysis } from "./app/analysis.js";
+import { createOffline } from "./app/offline.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
 import { UserError } from "./python/client.js";
@@ -16,6 +17,7 @@ import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
 import { setsView } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
+import { updateView } from "./views/update.js";
 import { welcomeView } from "./views/welcome.js";
 
 const TYPING_MS = 250; // a parameter is often followed by the next
@@ -44,6 +46,7 @@ const setup = createSetup(slots.setup, { tools, onChange: setAddress });
 const importCard = createImport(slots.import, sets);
 const drawReport = createResult(slots, { analysis, python, tools, announce });
 
+const offline = createOffline({ onUpdate: drawUpdate });
 const onChoose = startPicker(slots.files, onFiles);
 
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample }));
@@ -92,6 +95,7 @@ function drawData() {
   const state = { python: status.state, several: asked.tool.several };
   swap(slots.data, setsView(sets, state, { onChoose, onUnderstood }));
   importCard.draw(sets.mending ?? current);
+  if (offline.waiting) drawUpdate();
   // The keyboard's place does not vanish with the part that held it.
   if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
   analyse();
@@ -103,6 +107,12 @@ function drawResult() {
     setup.showFaults((faulty instanceof UserError && faulty.faults) || {});
   }
   drawReport(waitingFor(status));
+  offline.consider(status.state === "loading" || analysis.phase === "running");
+}
+
+function drawUpdate() {
+  swap(slots.update, offline.waiting && updateView(offline, sets.entries.length));
+  if (offline.waiting) announce("A new version of Flipside is ready.");
 }
 
 /** Asks for a report where the data, the tool or its parameters are not those of the last request. */
