@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder import ROOT, offline
+from builder import ROOT, listing, offline
 from builder.server import Handler, Server
 
 BELOW = "/flipside/"
@@ -75,5 +75,5 @@ def next_version(folder: Path, target: Path, mark: str) -> Path:
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(re.sub(r'("version": ")[^"]*', rf"\g<1>{mark}", text, count=1))
     shutil.copyfile(ROOT / "static" / offline.WORKER, target / offline.WORKER)
-    offline.write(target, ["numpy"])
+    offline.write(target, listing.files(target), ["numpy"])
     return target
