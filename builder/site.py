@@ -79,7 +79,7 @@ def copy_page(staged: Path) -> None:
 def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
     """Few files in place of many small ones, and every fetch of the start asked for at once."""
     run([engine, HERE / "page.mjs", staged], "join the page's modules")
-    for folder in ("app", "views"):
+    for folder in ("app", "origin", "views"):
         shutil.rmtree(staged / folder)
     modules = ("python/client.js", "manifest.js", "main.js")
     first = '<script type="module" async src="./python/page.js"></script>'

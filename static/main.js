@@ -5,6 +5,7 @@ import { createAnalysis } from "./app/analysis.js";
 import { createOffline } from "./app/offline.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
+import { isCopy, open } from "./origin/page.js";
 import { UserError } from "./python/client.js";
 import { python, watch } from "./python/page.js";
 import { swap } from "./views/dom.js";
@@ -107,7 +108,7 @@ function drawResult() {
     setup.showFaults((faulty instanceof UserError && faulty.faults) || {});
   }
   drawReport(waitingFor(status));
-  offline.consider(status.state === "loading" || analysis.phase === "running");
+  if (!isCopy) offline.consider(status.state === "loading" || analysis.phase === "running");
 }
 
 function drawUpdate() {
@@ -141,7 +142,7 @@ function onFiles(files) {
 }
 
 async function onSample({ file }) {
-  const answer = await fetch(new URL(`samples/${file}`, import.meta.url)).catch(() => null);
+  const answer = await open(`samples/${file}`).catch(() => null);
   if (answer?.ok) return sets.add([new File([await answer.blob()], file)], { sample: true });
   sets.refuse(file, "The sample could not be fetched.", "Check the connection, then try again.");
 }
