@@ -19,6 +19,7 @@ from . import (
     manifest,
     node,
     offline,
+    portable,
     runtime,
     startup,
 )
@@ -48,9 +49,13 @@ def build() -> Path:
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
         icons.write(staged / "icons" / "favicon.svg", staged / "icons")
+        copy = portable.make(engine, staged, lock, told, listing.files(staged))
+        portable.tell(staged / "index.html", copy)
         offline.write(staged, listing.files(staged), manifest.loaded(needed))
         listed = listing.files(staged)
         listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
+        # Last: it is not among what the page keeps for a visit without a network.
+        shutil.copyfile(copy, staged / portable.NAME)
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)
     finally:
