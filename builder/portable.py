@@ -59,9 +59,7 @@ def make(engine: Path, staged: Path, lock: dict, told: dict, listed: Iterable[Fi
         say("Making the page in one file")
         unfinished = scratch(cache(), "portable")
         try:
-            run([engine, HERE / "portable.mjs", ROOT / "static", staged, unfinished], "join it")
-            text = page(staged, unfinished, lock, told)
-            (unfinished / NAME).write_text(text, encoding="utf-8", newline="\n")
+            write(engine, staged, lock, told, unfinished)
             (unfinished / "key").write_text(key)
             swap_in(unfinished, kept)
         finally:
@@ -78,6 +76,16 @@ def fingerprint(listed: Iterable[File]) -> str:
     for path in own:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def write(engine: Path, staged: Path, lock: dict, told: dict, target: Path) -> None:
+    """The file, into a folder; the page's joined scripts are left beside it."""
+    run(
+        [engine, HERE / "portable.mjs", ROOT / "static", staged, target],
+        "join the scripts of the page in one file",
+    )
+    text = page(staged, target, lock, told)
+    (target / NAME).write_text(text, encoding="utf-8", newline="\n")
 
 
 def tell(index: Path, copy: Path) -> None:

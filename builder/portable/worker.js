@@ -20,6 +20,7 @@ self.importScripts = undefined;
 self.fetch = async (address) => new Response(openNow(String(address).replace(HERE, "")));
 
 export const PYODIDE = `${HERE}pyodide/`;
+export const WITHOUT = "The page in one file has no room for it. Use the page on the web for this analysis.";
 
 const MODULES = { "pyodide/pyodide.mjs": pyodide, "pyodide/pyodide.asm.mjs": core };
 export const load = async (paths) => paths.map((path) => MODULES[path]);

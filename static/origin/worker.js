@@ -5,6 +5,9 @@ const base = new URL("../", import.meta.url);
 /** The folder with Pyodide and its packages. */
 export const PYODIDE = new URL("pyodide/", base).href;
 
+/** What to do where a package could not be had. */
+export const WITHOUT = "Check the connection, then try again.";
+
 /** The modules at these paths. */
 export const load = (paths) => Promise.all(paths.map((path) => import(new URL(path, base).href)));
 

@@ -6,7 +6,7 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
-import { load, openNow, PYODIDE } from "../origin/worker.js";
+import { load, openNow, PYODIDE, WITHOUT } from "../origin/worker.js";
 import { place, trampoline } from "./memory.js";
 
 const say = (status) => self.postMessage({ status });
@@ -146,7 +146,9 @@ async function perform({ id, call, args, content }) {
     const missing = tool.packages.filter((name) => !(name in pyodide.loadedPackages));
     if (missing.length > 0) {
       self.postMessage({ id, progress: [0, `Loading ${missing.join(", ")}`] });
-      await pyodide.loadPackage(missing);
+      await pyodide.loadPackage(missing).catch(() => {});
+      const absent = missing.filter((name) => !(name in pyodide.loadedPackages));
+      if (absent.length > 0) return { ok: false, error: unavailable(absent) };
     }
   }
   current = id;
@@ -159,6 +161,12 @@ async function perform({ id, call, args, content }) {
     bytes?.destroy?.();
   }
 }
+
+const unavailable = (names) => ({
+  kind: "user",
+  message: `This analysis needs ${names.join(" and ")}, which could not be loaded.`,
+  remedy: WITHOUT,
+});
 
 // One call at a time, in the order they came.
 let queue = Promise.resolve();

@@ -59,12 +59,13 @@ class Faults:
             if not any(re.search(pattern, fault) for pattern in self.allowed)
         ]
 
-    def watch(self, context: BrowserContext, site: Site) -> None:
-        """Collect the faults of every page in a context."""
-        origin = site.url.removesuffix(BELOW)
+    def watch(self, context: BrowserContext, site: Site | None) -> None:
+        """Collect the faults of every page in a context; without a site all pages are files."""
+        origin = site.url.removesuffix(BELOW) if site else "null"
+        home = f"{origin}/" if site else "file:"
 
         def on_request(request) -> None:
-            if not request.url.startswith((f"{origin}/", f"blob:{origin}/", "data:")):
+            if not request.url.startswith((home, f"blob:{origin}/", "data:")):
                 self.seen.append(f"request to {request.url}")
 
         def on_console(message) -> None:

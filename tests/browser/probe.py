@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import types
+from pathlib import Path
 from urllib.parse import urlencode
 
 from browser import visitor
@@ -37,19 +38,25 @@ DATA = write(*monthly(36, 3), Dialect())
 
 def add_to(context: BrowserContext, site, packages: tuple[str, ...] = ("numpy",)) -> None:
     """Lets every page of `context` get the site with the tool in it, which says it needs `packages`."""
-    files = archive.unpack((site.folder / "start" / "python.bin").read_bytes())
-    packed = archive.pack({**files, SITE + "flipside/tools/probe.py": SOURCE.encode()}, 1)
-    module = types.ModuleType("probe")
-    exec(SOURCE, vars(module))
-    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
-    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
+    packed, manifest = made(site.folder, packages)
     script = f"export default {json.dumps(manifest)};"
     context.route("**/python.bin", lambda route: route.fulfill(body=packed))
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
     )
+
+
+def made(folder: Path, packages: tuple[str, ...] = ("numpy",)) -> tuple[bytes, dict]:
+    """python.bin and the manifest of the site in a folder, with the tool in them."""
+    files = archive.unpack((folder / "start" / "python.bin").read_bytes())
+    packed = archive.pack({**files, SITE + "flipside/tools/probe.py": SOURCE.encode()}, 1)
+    module = types.ModuleType("probe")
+    exec(SOURCE, vars(module))
+    text = (folder / "manifest.js").read_text(encoding="utf-8")
+    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
+    manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
+    return packed, manifest
 
 
 def ask(page: Page, code: str) -> None:
