@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder import ROOT, listing, offline
+from builder import ROOT, listing, offline, portable
 from builder.server import Handler, Server
 
 BELOW = "/flipside/"
@@ -65,7 +65,8 @@ def hosted(folder: Path) -> Iterator[Host]:
 
 def next_version(folder: Path, target: Path, mark: str) -> Path:
     """The site as a later build would make it: page, style and declarations differ, Python does not."""
-    shutil.copytree(folder, target)
+    # The page in one file is not among what a page keeps; the build adds it last.
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns(portable.NAME))
     index = target / "index.html"
     text = index.read_text(encoding="utf-8")
     index.write_text(text.replace("<h1>Flipside</h1>", f"<h1>Flipside {mark}</h1>"))
