@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import DIST, ROOT, BuildError
 from .processes import DISK_FULL
-from .progress import say
+from .progress import megabytes, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="get what is needed and make dist/")
     build.set_defaults(do=do_build)
 
+    portable = commands.add_parser("portable", help="build, and tell where the page in one file is")
+    portable.set_defaults(do=do_portable)
+
     serve = commands.add_parser("serve", help="build, serve on 127.0.0.1 and open the browser")
     serve.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
@@ -62,6 +65,14 @@ def do_build(options: argparse.Namespace, rest: Sequence[str]) -> None:
     from .site import build
 
     build()
+
+
+def do_portable(options: argparse.Namespace, rest: Sequence[str]) -> None:
+    from .portable import NAME
+    from .site import build
+
+    copy = build() / NAME
+    say(f"{copy} ({megabytes(copy.stat().st_size)}) opens by a double click, without a network")
 
 
 def do_serve(options: argparse.Namespace, rest: Sequence[str]) -> None:

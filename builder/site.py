@@ -8,7 +8,21 @@ import os
 import shutil
 from pathlib import Path
 
-from . import DIST, ROOT, STAGING, BuildError, cache, listing, manifest, node, runtime, startup
+from . import (
+    DIST,
+    ROOT,
+    STAGING,
+    BuildError,
+    cache,
+    icons,
+    listing,
+    manifest,
+    node,
+    offline,
+    portable,
+    runtime,
+    startup,
+)
 from .files import swap_in
 from .processes import run, scratch, size
 from .progress import megabytes, say
@@ -34,8 +48,14 @@ def build() -> Path:
         declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
+        icons.write(staged / "icons" / "favicon.svg", staged / "icons")
+        copy = portable.make(engine, staged, lock, told, listing.files(staged))
+        portable.tell(staged / "index.html", copy)
+        offline.write(staged, listing.files(staged), manifest.loaded(needed))
         listed = listing.files(staged)
         listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
+        # Last: it is not among what the page keeps for a visit without a network.
+        shutil.copyfile(copy, staged / portable.NAME)
         os.chmod(staged, 0o755)
         swap_in(staged, DIST)
     finally:
@@ -64,7 +84,7 @@ def copy_page(staged: Path) -> None:
 def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
     """Few files in place of many small ones, and every fetch of the start asked for at once."""
     run([engine, HERE / "page.mjs", staged], "join the page's modules")
-    for folder in ("app", "views"):
+    for folder in ("app", "origin", "views"):
         shutil.rmtree(staged / folder)
     modules = ("python/client.js", "manifest.js", "main.js")
     first = '<script type="module" async src="./python/page.js"></script>'

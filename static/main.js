@@ -3,8 +3,10 @@
 import { format, parse, withoutDefaults } from "./app/address.js";
 import { createAnalysis } from "./app/analysis.js";
 import { arriving, given } from "./app/comparison.js";
+import { createOffline } from "./app/offline.js";
 import { createSets } from "./app/sets.js";
 import manifest from "./manifest.js";
+import { isCopy, open } from "./origin/page.js";
 import { UserError } from "./python/client.js";
 import { python, watch } from "./python/page.js";
 import { swap } from "./views/dom.js";
@@ -17,6 +19,7 @@ import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
 import { setsView, showReading } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
+import { updateView } from "./views/update.js";
 import { welcomeView } from "./views/welcome.js";
 
 const TYPING_MS = 250; // a parameter is often followed by the next
@@ -46,6 +49,7 @@ const setup = createSetup(slots.setup, { tools, onChange: setAddress });
 const importCard = createImport(slots.import, sets);
 const drawReport = createResult(slots, { analysis, python, tools, announce });
 
+const offline = createOffline({ onUpdate: drawUpdate });
 const onChoose = startPicker(slots.files, onFiles);
 
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample }));
@@ -89,6 +93,7 @@ function drawData() {
   slots.welcome.hidden = Boolean(current ?? sets.mending);
   drawSets();
   importCard.draw(sets.mending ?? current);
+  if (offline.waiting) drawUpdate();
   // The keyboard's place does not vanish with the part that held it.
   if (held) (current ? slots.result : slots.welcome.querySelector("button")).focus();
   analyse();
@@ -109,6 +114,12 @@ function drawResult() {
     setup.showFaults((faulty instanceof UserError && faulty.faults) || {});
   }
   drawReport(waitingFor(status));
+  if (!isCopy) offline.consider(status.state === "loading" || analysis.phase === "running");
+}
+
+function drawUpdate() {
+  swap(slots.update, offline.waiting && updateView(offline, sets.entries.length));
+  if (offline.waiting) announce("A new version of Flipside is ready.");
 }
 
 /** Asks for a report where the data, the tool or its parameters are not those of the last request. */
@@ -139,7 +150,7 @@ function onFiles(files) {
 }
 
 async function onSample({ file }) {
-  const answer = await fetch(new URL(`samples/${file}`, import.meta.url)).catch(() => null);
+  const answer = await open(`samples/${file}`).catch(() => null);
   if (answer?.ok) return sets.add([new File([await answer.blob()], file)], { sample: true });
   sets.refuse(file, "The sample could not be fetched.", "Check the connection, then try again.");
 }

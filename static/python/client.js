@@ -1,7 +1,8 @@
 // The page's side of Python: promises in front of one worker that can be ended and
 // started afresh. Only this file talks to the worker.
 
-import { createParts, scripts } from "./parts.js";
+import { startWorker } from "../origin/page.js";
+import { createParts } from "./parts.js";
 
 /**
  * The visitor's to mend: a bad file, a bad parameter. Shown in words. `record` is what was understood of a
@@ -73,16 +74,7 @@ export function createPython({ onStatus }) {
   function start() {
     state = "loading";
     stage = "Fetching Python";
-    const address = (path) => new URL(`../${path}`, import.meta.url).href;
-    // Awaited and dynamic: a worker's static imports fall under worker-src, which allows blob: only. What the
-    // worker will import itself is asked for at once.
-    const early = ["manifest.js", ...scripts].map(
-      (path) => `import(${JSON.stringify(address(path))}).catch(() => {});`,
-    );
-    const script = `${early.join("")} await import(${JSON.stringify(address("python/worker.js"))});`;
-    const blob = new Blob([script], { type: "text/javascript" });
-    const blobAddress = URL.createObjectURL(blob);
-    const mine = new Worker(blobAddress, { type: "module", name: "python" });
+    const mine = startWorker();
     worker = mine;
     const coming = parts.all();
     // Chromium drops what is posted to a module worker before its imports have run, so nothing
@@ -122,7 +114,6 @@ export function createPython({ onStatus }) {
         return tell();
       }
       clearTimeout(silence);
-      URL.revokeObjectURL(blobAddress);
       if (data.status.state === "failed") return fail(data.status.error);
       state = data.status.state;
       onStatus({ state });

@@ -1,12 +1,10 @@
 // What Python is made of: fetched and compiled by the page while the worker starts, and kept for the next worker.
 
 import manifest from "../manifest.js";
+import { open } from "../origin/page.js";
 
-const base = new URL("../", import.meta.url);
+// The modules are not among them: they arrive by the worker's own import, which nothing can watch.
 const FILES = manifest.runtime.filter((file) => file.as !== "script");
-
-/** The modules: they arrive by the worker's own import, which nothing can watch. */
-export const scripts = manifest.runtime.filter((file) => file.as === "script").map(({ path }) => path);
 
 /** @param {() => void} onBytes called whenever `loaded` has grown */
 export function createParts(onBytes) {
@@ -15,7 +13,7 @@ export function createParts(onBytes) {
 
   async function fetchPart(file) {
     const name = file.path.split("/").pop();
-    const response = await fetch(new URL(file.path, base)).catch((error) => {
+    const response = await open(file.path).catch((error) => {
       throw new Error(`${name} could not be fetched (${error.message}).`);
     });
     if (!response.ok) throw new Error(`${name} could not be fetched (the server says ${response.status}).`);

@@ -6,9 +6,9 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
+import { load, openNow, PYODIDE, WITHOUT } from "../origin/worker.js";
 import { place, trampoline } from "./memory.js";
 
-const base = new URL("../", import.meta.url);
 const say = (status) => self.postMessage({ status });
 const parts = new Map(manifest.runtime.map(({ path }) => [path, Promise.withResolvers()]));
 const the = (kind) => manifest.runtime.filter((file) => file.as === kind);
@@ -70,7 +70,7 @@ function lend(core) {
 
 async function start() {
   say({ state: "loading", stage: "Fetching Python" });
-  const scripts = Promise.all(the("script").map(({ path }) => import(new URL(path, base).href)));
+  const scripts = load(the("script").map(({ path }) => path));
   scripts.catch(() => {});
   const archive = await part(the("memory")[0]);
   const files = await unpack(archive).catch((error) => {
@@ -86,8 +86,8 @@ async function start() {
   let emscripten;
   let fast;
   const coming = loadPyodide({
-    indexURL: new URL("pyodide/", base).href,
-    packageBaseUrl: new URL("pyodide/", base).href,
+    indexURL: PYODIDE,
+    packageBaseUrl: PYODIDE,
     lockFileContents: manifest.lock,
     _loadSnapshot: Promise.resolve(taken(files, "memory")),
     createPyodideModule(settings) {
@@ -128,12 +128,7 @@ function put(FS, path, content) {
 function fetchNow(pyodide) {
   return (file) => {
     if (current !== null) self.postMessage({ id: current, progress: [null, "Fetching a further part of Python"] });
-    const request = new XMLHttpRequest();
-    request.open("GET", new URL(`pyodide/${file}`, base), false);
-    request.responseType = "arraybuffer";
-    request.send();
-    if (request.status !== 200) throw new Error(`the server says ${request.status}`);
-    return pyodide.toPy(request.response);
+    return pyodide.toPy(openNow(`pyodide/${file}`));
   };
 }
 
@@ -151,7 +146,9 @@ async function perform({ id, call, args, content }) {
     const missing = tool.packages.filter((name) => !(name in pyodide.loadedPackages));
     if (missing.length > 0) {
       self.postMessage({ id, progress: [0, `Loading ${missing.join(", ")}`] });
-      await pyodide.loadPackage(missing);
+      await pyodide.loadPackage(missing).catch(() => {});
+      const absent = missing.filter((name) => !(name in pyodide.loadedPackages));
+      if (absent.length > 0) return { ok: false, error: unavailable(absent) };
     }
   }
   current = id;
@@ -164,6 +161,12 @@ async function perform({ id, call, args, content }) {
     bytes?.destroy?.();
   }
 }
+
+const unavailable = (names) => ({
+  kind: "user",
+  message: `This analysis needs ${names.join(" and ")}, which could not be loaded.`,
+  remedy: WITHOUT,
+});
 
 // One call at a time, in the order they came.
 let queue = Promise.resolve();

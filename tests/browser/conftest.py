@@ -27,6 +27,8 @@ BELOW = "/flipside/"
 PATIENCE_MS = 30_000
 # Starting Python takes seconds here, and much longer on a machine that is busy with other things.
 START_MS = 90_000
+# What is kept for a visit without a network would answer in place of the server, or of a test.
+ONLINE = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
 
 @dataclass
@@ -57,12 +59,13 @@ class Faults:
             if not any(re.search(pattern, fault) for pattern in self.allowed)
         ]
 
-    def watch(self, context: BrowserContext, site: Site) -> None:
-        """Collect the faults of every page in a context."""
-        origin = site.url.removesuffix(BELOW)
+    def watch(self, context: BrowserContext, site: Site | None) -> None:
+        """Collect the faults of every page in a context; without a site all pages are files."""
+        origin = site.url.removesuffix(BELOW) if site else "null"
+        home = f"{origin}/" if site else "file:"
 
         def on_request(request) -> None:
-            if not request.url.startswith((f"{origin}/", f"blob:{origin}/", "data:")):
+            if not request.url.startswith((home, f"blob:{origin}/", "data:")):
                 self.seen.append(f"request to {request.url}")
 
         def on_console(message) -> None:
@@ -121,7 +124,7 @@ def new_page(browser: Browser, site: Site, faults: Faults) -> Iterator[Callable[
     contexts = []
 
     def open_page(**options) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context = browser.new_context(**{**ONLINE, **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         faults.watch(context, site)
@@ -157,7 +160,7 @@ def ready(site: Site) -> Callable[..., Page]:
 def booted(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
     """One page with Python ready, shared by the tests that leave no traces. Faults end them all."""
     faults = Faults()
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(**ONLINE)
     context.set_default_timeout(PATIENCE_MS)
     faults.watch(context, site)
     yield ready(context.new_page())
@@ -178,7 +181,7 @@ def prober(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator
 
     Nobody watches for faults here: to provoke them is what the tool is for.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(**ONLINE)
     context.set_default_timeout(PATIENCE_MS)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     probe.add_to(context, site)

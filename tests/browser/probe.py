@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import types
+from pathlib import Path
 from urllib.parse import urlencode
 
 from browser import visitor
@@ -66,21 +67,26 @@ DATA = write(*monthly(36, 3), Dialect())
 
 def add_to(context: BrowserContext, site, packages: tuple[str, ...] = ("numpy",)) -> None:
     """Lets every page of `context` get the site with the tools in it, which say they need `packages`."""
-    files = archive.unpack((site.folder / "start" / "python.bin").read_bytes())
-    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
-    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    for id, source in SOURCES.items():
-        files[f"{SITE}flipside/tools/{id}.py"] = source.encode()
-        module = types.ModuleType(id)
-        exec(source, vars(module))
-        manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
-    packed = archive.pack(files, 1)
+    packed, manifest = made(site.folder, packages)
     script = f"export default {json.dumps(manifest)};"
     context.route("**/python.bin", lambda route: route.fulfill(body=packed))
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
     )
+
+
+def made(folder: Path, packages: tuple[str, ...] = ("numpy",)) -> tuple[bytes, dict]:
+    """python.bin and the manifest of the site in a folder, with the tools in them."""
+    files = archive.unpack((folder / "start" / "python.bin").read_bytes())
+    text = (folder / "manifest.js").read_text(encoding="utf-8")
+    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
+    for id, source in SOURCES.items():
+        files[f"{SITE}flipside/tools/{id}.py"] = source.encode()
+        module = types.ModuleType(id)
+        exec(source, vars(module))
+        manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
+    return archive.pack(files, 1), manifest
 
 
 def ask(page: Page, code: str) -> None:

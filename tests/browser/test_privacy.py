@@ -48,6 +48,31 @@ def test_python_cannot_reach_another_origin(prober, elsewhere):
     assert elsewhere.came == []
 
 
+NESTED = """
+import builtins, js
+from pyodide.ffi import create_proxy
+builtins.outcome = "pending"
+def tell(what):
+    builtins.outcome = what
+try:
+    worker = js.Worker.new(ADDRESS, js.JSON.parse('{"type": "module"}'))
+    worker.onmessage = create_proxy(lambda event: tell("runs"))
+    worker.onerror = create_proxy(lambda event: tell("refused"))
+except Exception:
+    tell("refused")
+"""
+
+
+def test_python_cannot_start_a_worker_that_no_policy_binds(prober, site):
+    """One from the network has no policy, even if it is the site's own: it would get out."""
+    probe.run(prober, f"ADDRESS = '{site.url}python/worker.js'{NESTED}")
+    for turn in range(200):
+        outcome = probe.run(prober, f"import builtins\nverdict = builtins.outcome  # {turn}")
+        if outcome != "pending":
+            break
+    assert outcome == "refused"
+
+
 def test_the_same_attempts_get_out_without_the_policy(new_page, faults, site, ready, elsewhere):
     faults.allow(".")
     source = (site.folder / "index.html").read_text(encoding="utf-8")
@@ -87,6 +112,7 @@ def test_the_policy_is_strict(site):
     assert rules["default-src"] == "'none'"
     assert rules["connect-src"] == "'self'"
     assert rules["worker-src"] == "blob:"
+    assert rules["frame-src"] == "'self'"
     assert "unsafe-inline" not in policy
     assert "'unsafe-eval'" not in policy
     assert not re.search(r"https?:|\*", policy)

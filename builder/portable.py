@@ -1,0 +1,196 @@
+"""flipside.html: the whole page in one file, which works from the disk, without a network.
+
+The page is the same, and so is the worker; ``portable/`` has the two modules that differ. Every other
+file is text in the page: base64, and compressed where that helps. A policy of its own allows the page's
+own script and nothing that connects to anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from . import ROOT, BuildError, archive, cache, runtime, startup
+from .files import swap_in
+from .listing import File
+from .processes import run, scratch
+from .progress import megabytes, say
+
+HERE = Path(__file__).resolve().parent
+NAME = "flipside.html"
+LIMIT = 30_000_000
+POLICY = (
+    "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
+    "connect-src 'none'; style-src '{style}'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+)
+# What the page's index.html has for the site only.
+FOR_THE_SITE = (
+    r"<!-- on the site -->.*?<!-- /on the site -->",
+    r'<link rel="(?:apple-touch-icon|manifest)"[^>]*>',
+    r'<script type="module"[^>]*></script>',
+)
+
+
+def make(engine: Path, staged: Path, lock: dict, told: dict, listed: Iterable[File]) -> Path:
+    """The file, made again only where anything that it is made of changed.
+
+    Parameters
+    ----------
+    engine : path
+        Node.
+    staged : path
+        The page as it was built, the page's own joined scripts aside.
+    told : dict
+        The manifest.
+    listed : iterable of File
+        All files of the page.
+    """
+    key = fingerprint(listed)
+    kept = cache() / "portable"
+    if not ((kept / "key").is_file() and (kept / "key").read_text() == key):
+        say("Making the page in one file")
+        unfinished = scratch(cache(), "portable")
+        try:
+            write(engine, staged, lock, told, unfinished)
+            (unfinished / "key").write_text(key)
+            swap_in(unfinished, kept)
+        finally:
+            for left in cache().glob(f"{unfinished.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
+    return kept / NAME
+
+
+def fingerprint(listed: Iterable[File]) -> str:
+    """Changes with everything that the file is made of or by."""
+    digest = hashlib.sha256("\n".join(f"{file.path} {file.sha256}" for file in listed).encode())
+    own = [HERE / "portable.py", HERE / "portable.mjs", *sorted((HERE / "portable").glob("*.js"))]
+    own += [ROOT / "index.html", *sorted((ROOT / "static").rglob("*.js"))]
+    for path in own:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def write(engine: Path, staged: Path, lock: dict, told: dict, target: Path) -> None:
+    """The file, into a folder; the page's joined scripts are left beside it."""
+    run(
+        [engine, HERE / "portable.mjs", ROOT / "static", staged, target],
+        "join the scripts of the page in one file",
+    )
+    text = page(staged, target, lock, told)
+    (target / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def tell(index: Path, copy: Path) -> None:
+    """Say on the page how large its copy is."""
+    text = index.read_text(encoding="utf-8")
+    index.write_text(
+        once(text, "all of Flipside in one file", f"\\g<0> of {megabytes(copy.stat().st_size)}"),
+        encoding="utf-8",
+    )
+
+
+def page(staged: Path, joined: Path, lock: dict, told: dict) -> str:
+    """The file's text."""
+    sources = (joined / "main.js", joined / "worker.js", staged / "style.css")
+    script, worker, style = (path.read_text(encoding="utf-8").strip() for path in sources)
+    for text in (script, worker, style):
+        if re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
+            raise BuildError(f"A script of {NAME} has text in it that would end it for a browser.")
+    icon = (staged / "icons" / "favicon.svg").read_bytes()
+    text = (ROOT / "index.html").read_text(encoding="utf-8")
+    for pattern in FOR_THE_SITE:
+        text = re.sub(rf"\s*{pattern}", "", text, flags=re.DOTALL)
+    policy = POLICY.format(script=source_hash(script), style=source_hash(style))
+    text = once(text, r'(?<=content=")default-src [^"]*', policy)
+    text = once(text, r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>")
+    text = text.replace(
+        "./icons/favicon.svg", f"data:image/svg+xml;base64,{base64.b64encode(icon).decode()}"
+    )
+    blocks = [f'<script type="text/plain" data-path="python/worker.js">{worker}</script>']
+    blocks += [block(path, staged / path) for path in at_once(told)]
+    blocks += [block(path, staged / path, pick) for path, pick in late(staged)]
+    end = f'<script type="module">{script}</script>'
+    size = len(text) + sum(map(len, blocks)) + len(end)
+    if size > LIMIT:
+        raise BuildError(f"{NAME} would have {size:,} bytes; {LIMIT:,} is the limit.")
+    for path in further(staged, lock, told):
+        one = block(path, staged / path, lambda content: content)
+        if size + len(one) > LIMIT:
+            say(f"  {NAME} has no room for {path}; tools that need it will say so")
+            continue
+        blocks.append(one)
+        size += len(one)
+    return once(text, "</body>", "\n".join([*blocks, end, "</body>"]))
+
+
+def at_once(told: dict) -> Iterator[str]:
+    """What the page opens itself."""
+    yield from (file["path"] for file in told["runtime"] if file["as"] != "script")
+    yield from (f"samples/{sample['file']}" for sample in told["samples"])
+
+
+def late(staged: Path) -> Iterator[tuple[str, Callable]]:
+    """What Python asks for when it imports something that the start left out."""
+    python = archive.unpack((staged / "start" / "python.bin").read_bytes())
+    for absent in json.loads(python[startup.ABSENT]):
+        modules = set(absent["modules"])
+        yield f"pyodide/{absent['file']}", lambda content, modules=modules: only(content, modules)
+
+
+def only(content: bytes, modules: set[str]) -> bytes:
+    """A zip file with only those files of another one that are these modules."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as whole,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as part,
+    ):
+        for entry in whole.infolist():
+            if startup.module_name(entry.filename) in modules:
+                part.writestr(entry, whole.read(entry), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def further(staged: Path, lock: dict, told: dict) -> list[str]:
+    """The archives of the packages that tools import beyond those at the start, the small ones first."""
+    started = runtime.closure(lock, runtime.AT_START)
+    wanted = runtime.closure(lock, [name for tool in told["tools"] for name in tool["packages"]])
+    paths = [
+        f"pyodide/{lock['packages'][name]['file_name']}" for name in wanted if name not in started
+    ]
+    return sorted(paths, key=lambda path: (staged / path).stat().st_size)
+
+
+def block(path: str, file: Path, pick: Callable[[bytes], bytes] | None = None) -> str:
+    """A file as text in the page; ``pick`` is given for what only the worker opens."""
+    content = file.read_bytes()
+    if pick:
+        return f'<script type="text/plain" data-path="{path}" data-late>{text_of(pick(content))}</script>'
+    packed = gzip.compress(content, 9, mtime=0)
+    if len(packed) < 0.95 * len(content):
+        return f'<script type="text/plain" data-path="{path}" data-packed="gzip">{text_of(packed)}</script>'
+    return f'<script type="text/plain" data-path="{path}">{text_of(content)}</script>'
+
+
+def text_of(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def source_hash(text: str) -> str:
+    """As a policy names the one script or style that it allows."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def once(text: str, pattern: str, replacement: str) -> str:
+    """`text` with the one place that the pattern finds replaced; ``\\g<0>`` in it is what was there."""
+    found = re.findall(pattern, text)
+    if len(found) != 1:
+        raise BuildError(f"index.html must have {pattern} once, not {len(found)} times.")
+    return re.sub(pattern, lambda match: replacement.replace("\\g<0>", match[0]), text)

@@ -1,0 +1,22 @@
+// Where the worker has its files: beside it, on the host.
+
+const base = new URL("../", import.meta.url);
+
+/** The folder with Pyodide and its packages. */
+export const PYODIDE = new URL("pyodide/", base).href;
+
+/** What to do where a package could not be had. */
+export const WITHOUT = "Check the connection, then try again.";
+
+/** The modules at these paths. */
+export const load = (paths) => Promise.all(paths.map((path) => import(new URL(path, base).href)));
+
+/** The bytes of a file. Everything waits for them: a Python import cannot be put off. */
+export function openNow(path) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(path, base), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`the server says ${request.status}`);
+  return request.response;
+}

@@ -1,0 +1,55 @@
+"""The pieces of the page in one file."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import re
+import zipfile
+
+import pytest
+
+from builder import ROOT, BuildError, portable
+
+
+def test_archives_are_cut_down_to_the_modules_that_are_wanted():
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name in (
+            "json/__init__.py",
+            "json/tool.py",
+            "sqlite3/dump.py",
+            "_x.cpython-314-y.so",
+            "a.pyi",
+        ):
+            archive.writestr(name, name * 9)
+    part = portable.only(whole.getvalue(), {"json.tool", "_x"})
+    with zipfile.ZipFile(io.BytesIO(part)) as archive:
+        assert archive.namelist() == ["json/tool.py", "_x.cpython-314-y.so"]
+        assert archive.read("json/tool.py") == b"json/tool.py" * 9
+
+
+def test_a_file_is_compressed_only_where_that_helps(tmp_path):
+    long, short = tmp_path / "long", tmp_path / "short"
+    long.write_bytes(b"again " * 1000)
+    short.write_bytes(gzip.compress(b"already"))
+    packed = re.fullmatch(r'<script .* data-packed="gzip">(.*)</script>', portable.block("a", long))
+    assert gzip.decompress(base64.b64decode(packed[1])) == long.read_bytes()
+    plain = re.fullmatch(r"<script [^>]*[^p]>(.*)</script>", portable.block("a", short))
+    assert base64.b64decode(plain[1]) == short.read_bytes()
+
+
+def test_what_is_replaced_must_be_there_once():
+    assert portable.once("a b c", "b", r"<\g<0>>") == "a <b> c"
+    for text in ("a c", "b b"):
+        with pytest.raises(BuildError, match="once"):
+            portable.once(text, "b", "")
+
+
+def test_the_page_says_how_large_its_copy_is(tmp_path):
+    index, copy = tmp_path / "index.html", tmp_path / portable.NAME
+    index.write_text((ROOT / "index.html").read_text(encoding="utf-8"), encoding="utf-8")
+    copy.write_bytes(bytes(1_500_000))
+    portable.tell(index, copy)
+    assert "all of Flipside in one file of 1.5 MB, which works" in index.read_text(encoding="utf-8")
