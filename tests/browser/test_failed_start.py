@@ -91,7 +91,8 @@ def test_a_damaged_file_is_a_failed_start_as_well(page, site, faults):
     assert box.get_by_role("button", name="Retry").is_visible()
 
 
-def test_a_start_that_hears_nothing_gives_up(page, site):
+def test_a_start_that_hears_nothing_gives_up(page, site, faults):
+    faults.allow(NOISE)
     held = []
     page.clock.install()
     block(page, "pyodide.asm.wasm", lambda route: held.append(route))
