@@ -46,6 +46,11 @@ TIDY = """() => {
   history.replaceState(null, "", location.pathname);
   dispatchEvent(new HashChangeEvent("hashchange"));
   document.querySelector("#setup details.settings").open = true;
+  // The next Tab starts at the top of the page, wherever the last test has left it.
+  const top = document.querySelector(".brand");
+  top.tabIndex = -1;
+  top.focus();
+  top.removeAttribute("tabindex");
   document.activeElement.blur();
   scrollTo(0, 0);
 }"""
