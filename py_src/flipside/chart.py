@@ -272,10 +272,15 @@ def thin(values: np.ndarray, most: int) -> np.ndarray:
     n = len(values)
     if n <= most:
         return np.arange(n)
-    chosen = {0, n - 1}
-    for part in np.array_split(np.arange(n), max(1, most // 2)):
-        chosen |= {int(part[np.argmin(values[part])]), int(part[np.argmax(values[part])])}
-    return np.array(sorted(chosen))
+    size, longer = divmod(n, max(1, most // 2))
+    chosen = [[0, n - 1]]
+    # Stretches of equal length, but that the first few are one longer.
+    cut = longer * (size + 1)
+    for start, stretch, length in ((0, values[:cut], size + 1), (cut, values[cut:], size)):
+        parts = np.reshape(stretch, (-1, length))
+        first = start + length * np.arange(len(parts))
+        chosen += [first + parts.argmin(axis=1), first + parts.argmax(axis=1)]
+    return np.unique(np.concatenate(chosen))
 
 
 def plain(value: float | None) -> float | None:

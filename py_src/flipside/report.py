@@ -190,16 +190,19 @@ def to_plain(value: Any) -> Any:
     >>> to_plain({"a": np.float64("nan"), "b": np.arange(2), "c": np.datetime64("2020-01-31")})
     {'a': None, 'b': [0, 1], 'c': '2020-01-31'}
     """
-    # Most of a report by far is this; the exact types are told apart fastest.
-    if type(value) is dict:
-        return {str(key): to_plain(item) for key, item in value.items()}
+    # First, and by type alone, what most of a report is: points of charts and cells of tables.
+    kind = type(value)
+    if kind is dict:
+        return {
+            key if type(key) is str else str(key): item if type(item) is str else to_plain(item)
+            for key, item in value.items()
+        }
+    if kind is float:
+        return value if math.isfinite(value) else None
+    if kind is list or kind is tuple:
+        return [to_plain(item) for item in value]
     if isinstance(value, (str, bool, int)) or value is None:
         return value
-    # What most of a report is, before the slow questions below.
-    if type(value) is dict:
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return [to_plain(item) for item in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None  # np.float64 is a float, too
     if isinstance(value, np.datetime64):

@@ -202,10 +202,13 @@ def read_dates(cells: Sequence[str], wanted: str | None = None) -> Reading | Non
         either = twin is not None and all(twin.parse(cell) for cell in unique)
         choices = ("MM/DD/YYYY", "DD/MM/YYYY") if either else ()
         return _read(FORMATS[wanted], cells, "you chose it", choices)
+    # A format that fits most of the cells fits some of these; the others need not be tried on all.
+    some = unique[:: max(1, len(unique) // 50)]
+    likely = [each for each in FORMATS.values() if any(each.parse(cell) for cell in some)]
     counts = Counter(
-        {each.id: sum(each.parse(cell) is not None for cell in unique) for each in FORMATS.values()}
+        {each.id: sum(each.parse(cell) is not None for cell in unique) for each in likely}
     )
-    best, fitting = counts.most_common(1)[0]
+    best, fitting = next(iter(counts.most_common(1)), ("", 0))
     if fitting * 2 <= len(unique):
         return None
     twin = _TWIN.get(best)

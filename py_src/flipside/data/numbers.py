@@ -48,6 +48,8 @@ MISSING_CODES = (-99.99, -999.0)
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"})
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\ufeff\u200b'\u2019$€£ ", None))
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.I)
+# What nearly every cell is; nothing needs to be taken off it, and it is below the largest number.
+_USUAL = re.compile(r"-?\d{1,9}(\.\d{1,15})?", re.ASCII)
 _GROUPS = {
     ".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII),
     ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?", re.ASCII),
@@ -79,6 +81,8 @@ def to_number(cell: str, decimal: str) -> float | None:
     >>> to_number("1,5", "."), to_number("abc", ".")
     (None, None)
     """
+    if decimal == "." and _USUAL.fullmatch(cell):
+        return float(cell)
     if is_missing(cell):
         return np.nan
     text = cell.strip(' \t\u00a0"').translate(_SIGNS)
@@ -111,6 +115,8 @@ def looks_numeric(cell: str) -> bool:
     >>> looks_numeric("1.234,5"), looks_numeric("-3.2%"), looks_numeric("Bucket 1")
     (True, True, False)
     """
+    if _USUAL.fullmatch(cell):
+        return True
     if is_missing(cell):
         return False
     return to_number(cell, ".") is not None or to_number(cell, ",") is not None
