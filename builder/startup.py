@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -60,6 +61,7 @@ def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> Non
     shutil.copytree(
         kept, staged / "start", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("key")
     )
+    os.chmod(staged / "start", 0o755)  # it was made as a temporary folder, closed to others
 
 
 def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
