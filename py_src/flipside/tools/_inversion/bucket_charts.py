@@ -11,8 +11,8 @@ from ...stats import returns
 from .._periods import base_date
 from .study import Study
 
-# Of all lines of the growth chart together; each takes time to draw.
-GROWTH_POINTS = 7_000
+# Of one line of the growth chart, and of all together; each takes time to draw.
+LINE_POINTS, GROWTH_POINTS = 400, 7_000
 _THINNED = " Of histories this long the lowest and highest of each short stretch are drawn."
 
 
@@ -92,7 +92,7 @@ def growth(study: Study) -> dict:
     data = pair.data
     wealth = returns.growth(data.returns)
     dates = np.concatenate([[base_date(data.dates)], data.dates])
-    most = max(4, GROWTH_POINTS // data.buckets)  # of one line
+    most = min(LINE_POINTS, max(4, GROWTH_POINTS // data.buckets))
     values, ends = [], {}
     for b in range(data.buckets):
         there = np.flatnonzero(~np.isnan(data.returns[:, b]))
