@@ -14,7 +14,7 @@ import numpy as np
 
 from .inference import ewc
 
-CELLS = 2**16
+CELLS = 2**17
 """Resamples times periods that are worked on at once: what a processor's cache holds."""
 GOLDEN = 0x9E3779B97F4A7C15  # 2 ** 64 divided by the golden ratio, made odd
 KEPT = 2**26
@@ -152,7 +152,9 @@ def chunks(
         blocks = c * n if at is None else len(at)
         odd = blocks_before % 2  # a 64-bit number is enough for two of them
         places = mixed(place_seed, (blocks + odd + 1) // 2, blocks_before // 2).view(np.uint32)
-        start = (places[odd : odd + blocks] * (n / 2**32)).astype(np.intp)
+        # The whole part of n times a number from 0 to 1.
+        start = (places[odd : odd + blocks].astype(np.uint64) * np.uint64(n)) >> np.uint64(32)
+        start = start.astype(np.intp)
         blocks_before += blocks
         if at is None:
             yield start.reshape(c, n)
@@ -165,9 +167,8 @@ def chunks(
         positions = np.ones(c * n, np.intp)
         np.put(positions, at, start, mode="clip")
         np.cumsum(positions, out=positions)
-        # Once around the end: n less, where that is not below 0 and then huge.
-        circle = positions.view(np.uintp)
-        np.minimum(circle, circle - np.uintp(n), out=circle)
+        beyond = np.flatnonzero(positions >= n)  # once around the end
+        positions[beyond] -= n
         yield positions.reshape(c, n)
 
 

@@ -154,7 +154,7 @@ def test_a_resample_of_equal_values_is_as_far_off_as_can_be():
 
 def test_progress_reaches_the_end_step_by_step():
     seen = []
-    mean(np.random.default_rng(1).normal(size=1000), 2, 200, progress=seen.append)
+    mean(np.random.default_rng(1).normal(size=1000), 2, 900, progress=seen.append)
     assert len(seen) > 3
     assert seen == sorted(seen)
     assert seen[-1] == 1

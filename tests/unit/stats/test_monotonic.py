@@ -205,7 +205,7 @@ def test_the_same_seed_gives_the_same_and_another_another():
 
 def test_progress_reaches_the_end_step_by_step():
     seen = []
-    monotonic(market(1000, 3), 2, 200, progress=seen.append)
+    monotonic(market(1000, 3), 2, 900, progress=seen.append)
     assert len(seen) > 3
     assert seen == sorted(seen)
     assert seen[-1] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -102,9 +103,21 @@ def too_few(system: System, periods: int) -> str | None:
     )
 
 
-def part(progress: Progress, low: float, high: float, message: str):
-    """A progress callback for one part of the work, from `low` to `high` of the whole."""
-    return lambda fraction: progress(low + (high - low) * fraction, message)
+def part(progress: Progress, low: float, high: float, message: str) -> Callable[[float], None]:
+    """A progress callback for one part of the work, from `low` to `high` of the whole.
+
+    It tells of at most twenty steps a second, since a browser takes a while over each.
+    """
+    told = -math.inf
+
+    def tell(fraction: float) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if fraction == 1 or now - told > 0.05:
+            told = now
+            progress(low + (high - low) * fraction, message)
+
+    return tell
 
 
 def _lag(system: System, lag: int | None) -> int:
