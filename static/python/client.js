@@ -119,9 +119,9 @@ export function createPython({ onStatus }) {
       onStatus({ state });
     };
     const broken = (event) => {
-      if (worker !== mine) return;
-      clearTimeout(silence);
       event.preventDefault(); // else the page reports it a second time, as nobody's
+      if (worker !== mine) return; // what is left of one that was ended in the middle of something
+      clearTimeout(silence);
       const what = state === "loading" ? "Python's worker could not be loaded" : "Python's worker failed";
       fail({ message: event.message ? `${what} (${event.message}).` : `${what}.` });
     };
