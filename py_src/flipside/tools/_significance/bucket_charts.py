@@ -37,7 +37,7 @@ def table(evidence: Evidence) -> dict:
                 high * annual,
             ]
         )
-    percent = f"{100 * confidence:.4g}%"
+    percent = evidence.settings.percent
     return report.table(
         "buckets",
         "Every bucket",
@@ -72,7 +72,7 @@ def intervals(evidence: Evidence) -> dict:
     """Chart `bucket_intervals`: average excess return of each bucket with its interval."""
     system, ranking = evidence.system, evidence.ranking
     annual, confidence = system.annual, evidence.settings.confidence
-    count, percent = len(ranking.buckets), f"{100 * confidence:.4g}%"
+    count, percent = len(ranking.buckets), evidence.settings.percent
     values = []
     for bucket in ranking.buckets:
         low, high = bucket.test.interval(confidence)

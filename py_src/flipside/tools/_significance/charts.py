@@ -22,7 +22,7 @@ def bootstrap(evidence: Evidence) -> dict:
     system, boot = evidence.system, evidence.boot
     title = f"Average {system.spread_name} a year"
     name = f"The average in {evidence.settings.resamples:,} resamples"
-    confidence = f"{100 * evidence.settings.confidence:.4g}%"
+    confidence = evidence.settings.percent
     help = (
         "How large the average would have been in other histories like this one. The shaded span "
         f"is the {confidence} interval (studentised, so it may lie a little off the bars' middle). "
@@ -199,7 +199,7 @@ def forest(evidence: Evidence) -> dict:
     tooltip = [
         vega.tip("system", "System"),
         vega.tip("mean", title, ".1%"),
-        vega.tip("low", f"{100 * confidence:.4g}% interval from", ".1%"),
+        vega.tip("low", f"{evidence.settings.percent} interval from", ".1%"),
         vega.tip("high", "to", ".1%"),
     ]
     with_interval = [row for row in rows if row["low"] is not None and row["high"] is not None]
@@ -231,7 +231,7 @@ def forest(evidence: Evidence) -> dict:
         vega.spec(layers, rows, height=max(80, 30 * len(rows))),
         f"Average spread a year of {len(rows)} systems with intervals. {sure} of them have an "
         f"interval above zero. The highest is {best['system']} with {best['mean']:.1%}.",
-        f"The dot is the average spread a year, the line its {100 * confidence:.4g}% interval (EWC). "
+        f"The dot is the average spread a year, the line its {evidence.settings.percent} interval (EWC). "
         "Intervals that overlap widely: the order of the systems is mostly luck.",
     )
 

@@ -27,6 +27,11 @@ class Settings:
     trials: int
     confidence: float
 
+    @property
+    def percent(self) -> str:
+        """The confidence as a sentence has it: "95%", "97.5%"."""
+        return f"{100 * self.confidence:.4g}%"
+
 
 @dataclass(frozen=True)
 class Excess:

@@ -16,6 +16,7 @@ from ...stats import (
     monotonic,
     multiple,
     ranks,
+    returns,
     sharpe,
     spread,
     stationary,
@@ -160,14 +161,11 @@ def _ranking(system: System, settings: Settings, draws: Draws, progress) -> Rank
     values = [spread.difference(data.returns[:, b], over) for b in range(data.buckets)]
     tests = [mean_test(system, each) for each in values]
     adjusted = multiple.holm([test.p for test in tests])
-    present = ~np.isnan(data.returns)
-    count = present.sum(axis=0)
-    total = np.where(present, data.returns, 0.0).sum(axis=0)
     return Ranking(
         slope=mean_test(system, spread.slope(data.returns)),
         rank=mean_test(system, correlations),
         correlations=correlations,
-        means=np.where(count > 0, total / np.maximum(count, 1), np.nan),
+        means=returns.mean(data.returns),
         monotonic=_monotonic(system, settings, draws, progress),
         buckets=[
             Excess(b + 1, data.labels[b], values[b], tests[b], float(adjusted[b]))
@@ -178,9 +176,8 @@ def _ranking(system: System, settings: Settings, draws: Draws, progress) -> Rank
 
 
 def _monotonic(system: System, settings: Settings, draws: Draws, progress) -> Monotonic:
-    returns = system.pair.data.returns
     found = monotonic.monotonic(
-        returns, draws.block, settings.resamples, settings.seed, progress, draws
+        system.pair.data.returns, draws.block, settings.resamples, settings.seed, progress, draws
     )
     reason = too_few(system, system.periods)
     return Monotonic(found.steps, found.rising, reason=reason) if reason else found
@@ -204,13 +201,12 @@ def _peers(
         if i == 0 and ranking:
             mr_p, rank_ir = ranking.monotonic.mr_p, information_ratio(ranking.correlations)
         elif system.pair:
-            returns = system.pair.data.returns
             start = 0.03 + share * i
             told = part(progress, start, start + share, f"Resampling {system.name}")
             draws = Draws(
                 system.periods, block_length(system)[1], settings.resamples, settings.seed
             )
             mr_p = _monotonic(system, settings, draws, told).mr_p
-            rank_ir = information_ratio(ranks.rank_correlation(returns))
+            rank_ir = information_ratio(ranks.rank_correlation(system.pair.data.returns))
         found.append(Peer(system, test, float(holm[i]), float(yekutieli[i]), mr_p, rank_ir))
     return found

@@ -85,7 +85,7 @@ def block(evidence: Evidence) -> dict:
                 "Shortest convincing history",
                 _whole(record),
                 "count",
-                f"How many {words.many} are needed to be {100 * settings.confidence:.4g}% sure that the "
+                f"How many {words.many} are needed to be {settings.percent} sure that the "
                 "Sharpe ratio is above zero, if it stays as it is (minimum track record length). "
                 "It should be shorter than the history.",
                 missing or (never if math.isnan(record) else _years(record, system.per_year)),

@@ -17,7 +17,7 @@ def block(evidence: Evidence) -> dict:
     plain, newey, words = evidence.plain, evidence.newey, evidence.system.words
     what, annual = system.spread_name, system.annual
     low, high = evidence.interval
-    confidence = evidence.settings.confidence
+    percent = evidence.settings.percent
     return report.metrics(
         "spread",
         f"The average {what}",
@@ -74,16 +74,16 @@ def block(evidence: Evidence) -> dict:
             ),
             Metric(
                 "ci_low",
-                _label(confidence, "from"),
+                f"{percent} interval from",
                 _finite(low * annual),
                 "fraction",
-                f"Lower end of the {_percent(confidence)} interval of the average {what} a year, by "
+                f"Lower end of the {percent} interval of the average {what} a year, by "
                 "the same resampling. Above zero: even the low end pays.",
                 boot.reason or _no_end(low, evidence),
             ),
             Metric(
                 "ci_high",
-                _label(confidence, "to"),
+                f"{percent} interval to",
                 _finite(high * annual),
                 "fraction",
                 "Upper end of that interval. A wide interval says that the history is too short "
@@ -162,6 +162,7 @@ def intervals(evidence: Evidence) -> dict:
     """Table `intervals`: the interval of the average by every method."""
     system, boot = evidence.system, evidence.boot
     confidence, annual = evidence.settings.confidence, system.annual
+    percent = evidence.settings.percent
     rows = [
         ("Resampling, studentised", *boot.studentised(confidence), boot.p),
         ("Resampling, BCa", *boot.bca(confidence), None),
@@ -177,7 +178,7 @@ def intervals(evidence: Evidence) -> dict:
     ]
     return report.table(
         "intervals",
-        f"{capital(system.spread_name)} a year: {_percent(confidence)} intervals",
+        f"{capital(system.spread_name)} a year: {percent} intervals",
         [
             Column("method", "Method", "text", "How the interval is made; the first one is shown "
                    "above, the plain one ignores that returns depend on each other."),
@@ -189,14 +190,6 @@ def intervals(evidence: Evidence) -> dict:
         "Where the methods agree, the choice does not matter. Where the plain interval is much "
         "narrower than the others, the returns depend on each other and the others are right.",
     )  # fmt: skip
-
-
-def _label(confidence: float, word: str) -> str:
-    return f"{_percent(confidence)} interval {word}"
-
-
-def _percent(confidence: float) -> str:
-    return f"{100 * confidence:.4g}%"
 
 
 def _finite(value: float) -> float | None:

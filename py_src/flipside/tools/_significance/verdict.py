@@ -97,7 +97,7 @@ def _answer(evidence: Evidence, found: str) -> str:
     if abs(annual) < 0.0005:
         size = "practically the same as"
     low, high = (bound * system.annual for bound in evidence.interval)
-    span = f", {100 * evidence.settings.confidence:.4g}% interval {low:.1%} to {high:.1%}"
+    span = f", {evidence.settings.percent} interval {low:.1%} to {high:.1%}"
     measured = (
         f"over {system.words.count(system.periods)}, {system.top_name} earned on average {size} "
         f"{system.reference_name}: {shown(test)}, p by resampling {probability(evidence.boot.p)}"
