@@ -149,7 +149,12 @@ function onFiles(files) {
   sets.add(files);
 }
 
-async function onSample({ file }) {
+async function onSample({ file, tool: id }) {
+  const tool = tools.find((each) => each.id === id);
+  if (tool && tool !== asked.tool) {
+    setAddress(tool, {});
+    setup.draw(asked);
+  }
   const answer = await open(`samples/${file}`).catch(() => null);
   if (answer?.ok) return sets.add([new File([await answer.blob()], file)], { sample: true });
   sets.refuse(file, "The sample could not be fetched.", "Check the connection, then try again.");

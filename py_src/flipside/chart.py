@@ -11,7 +11,7 @@ What the page and the static renderer rely on, and what a chart therefore sticks
   shifting them;
 - colours that mean something are the constants below, letter for letter: the page replaces
   them by their twins when the system is set to dark; colour scales interpolate in RGB;
-- number formats: ``.0%``, ``.1%``, ``.2%``, ``,~r``, ``d``; date formats: ``%Y``, ``%b %Y``,
+- number formats: ``.0%``, ``.1%``, ``.2%``, ``.1f``, ``.2f``, ``,~r``, ``d``; date formats: ``%Y``, ``%b %Y``,
   ``%d %b %Y``.
 """
 
@@ -174,8 +174,17 @@ def ranks(field: str, buckets: int, legend: str | None = None) -> dict:
     }
 
 
-def signed(field: str, limit: float, legend: str) -> dict:
-    """The colour of a number around zero; what lies beyond ``-limit .. limit`` has the end's colour."""
+def names(field: str, domain: Sequence[str]) -> dict:
+    """The channel of names, every one labelled where there is room, without a title."""
+    axis = {"title": None, "labelAngle": 0, "labelOverlap": True, "labelLimit": 220}
+    return {"field": field, "type": "ordinal", "scale": {"domain": list(domain)}, "axis": axis}
+
+
+def signed(field: str, limit: float, legend: str, format: str | None = None) -> dict:
+    """The colour of a number around zero; what lies beyond ``-limit .. limit`` has the end's colour.
+
+    `format` is of the legend; percent without it.
+    """
     return {
         "field": field,
         "type": "quantitative",
@@ -185,7 +194,9 @@ def signed(field: str, limit: float, legend: str) -> dict:
             "interpolate": "rgb",
             "clamp": True,
         },
-        "legend": _gradient(legend, [-limit, 0, limit], ".0%" if limit >= 0.01 else ".2%"),
+        "legend": _gradient(
+            legend, [-limit, 0, limit], format or (".0%" if limit >= 0.01 else ".2%")
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""Files of the command line: read whole with a limit, written all or nothing; ``-`` is the pipe."""
+"""Files of the command line: read with a limit, written all or nothing; ``-`` is the pipe."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .data import MAX_BYTES
+from .data.source import MOST_WHOLE, OnDisk
 from .errors import UserError
 
 PIPE = "-"
 
 
-def read_bytes(path: str) -> bytes:
-    """The content of the file at `path`, or of standard input for ``-``.
+def read_bytes(path: str) -> bytes | OnDisk:
+    """The content of the file at `path`, or of standard input for ``-``; a large file is left where it is.
 
     Raises
     ------
@@ -28,6 +29,9 @@ def read_bytes(path: str) -> bytes:
             content = sys.stdin.buffer.read(MAX_BYTES + 1)
         elif Path(path).is_file() and Path(path).stat().st_size > MAX_BYTES:
             raise _too_large(path)
+        elif Path(path).is_file() and Path(path).stat().st_size > MOST_WHOLE:
+            with open(path, "rb"):  # whether it may be read is told now, not in the middle
+                return OnDisk(path)
         else:
             with open(path, "rb") as stream:  # may be a named pipe, whose size nobody knows
                 content = stream.read(MAX_BYTES + 1)

@@ -88,14 +88,16 @@ def format_column(
     return [_text(v) for v in values]
 
 
-def frequency(periods_per_year: float) -> str:
-    """How often a period ends, in words.
+def frequency(periods_per_year: float | None) -> str:
+    """How often a period ends, in words; None or NaN where there is one date only.
 
     Examples
     --------
-    >>> frequency(12), frequency(52), frequency(13.044642857142858)
-    ('monthly', 'weekly', 'every 4 weeks')
+    >>> frequency(12), frequency(52), frequency(13.044642857142858), frequency(None)
+    ('monthly', 'weekly', 'every 4 weeks', 'one date')
     """
+    if not periods_per_year or math.isnan(periods_per_year):
+        return "one date"
     named = {252: "daily", 52: "weekly", 12: "monthly", 4: "quarterly", 1: "yearly"}
     if periods_per_year in named:
         return named[periods_per_year]

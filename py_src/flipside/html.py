@@ -172,10 +172,11 @@ def _footer(report: Mapping[str, Any], sets: Sequence[Mapping]) -> str:
     parts = [f"<h2>What was chosen</h2><dl>{chosen}</dl>"] if chosen else []
     for each in sets:
         per_year = each["periods_per_year"]
+        exact = f" ({per_year:.6g} a year)" if per_year else ""
         rows = {
             "Name": each["name"],
             "Kind": str(each["kind"]).replace("_", " "),
-            "Periods": f"{each['periods']:,}, {frequency(per_year)} ({per_year:.6g} a year)",
+            "Periods": f"{each['periods']:,}, {frequency(per_year)}{exact}",
             "From": each["from"] or "n/a",
             "To": each["to"] or "n/a",
         }

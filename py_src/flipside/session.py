@@ -16,6 +16,8 @@ from .errors import UserError
 from .report import to_plain
 
 _loaded: dict[str, object] = {}
+# In GB; Firefox and Safari do not tell.
+_USUAL_MEMORY = 4
 
 
 def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str:
@@ -27,8 +29,8 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
         ``read``, ``run``, ``html`` or ``remove``.
     args : str
         JSON object with the call's named arguments.
-    content : bytes-like, optional
-        The file, for ``read``.
+    content : bytes-like or `flipside.data.source.Source`, optional
+        The file, for ``read``; the worker hands a large one over as something to read pieces from.
     progress : callable
         Called with a fraction from 0 to 1 and a few words.
 
@@ -38,7 +40,7 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     {'ok': True, 'value': None}
     """
     try:
-        extra = {"content": bytes(content)} if content is not None else {}
+        extra = {} if content is None else {"content": _held(content)}
         value = _CALLS[call](**json.loads(args), **extra, progress=progress)
         return json.dumps({"ok": True, "value": value}, allow_nan=False)
     except UserError as error:
@@ -62,8 +64,48 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     return json.dumps({"ok": False, "error": told}, allow_nan=False)
 
 
-def _read(id: str, name: str, corrections: dict, content: bytes, progress: Callable) -> dict:
-    data, record = read(content, name, corrections, progress)
+class _InBrowser:
+    """The file as the browser holds it: pieces of it come into Python's memory, never all of it."""
+
+    def __init__(self, file) -> None:
+        self._file = file
+        self.size = int(file.size)
+
+    def read(self, start: int, stop: int) -> bytes:
+        try:
+            return self._file.read(start, stop).to_bytes()
+        except (
+            Exception
+        ) as error:  # what the browser throws; there is no class for it outside of it
+            raise UserError(
+                f"The browser could not read on in the file ({error}).",
+                remedy="It may have been moved, changed or locked since it was chosen. Choose it again.",
+            ) from None
+
+
+def _held(content):
+    return _InBrowser(content) if hasattr(content, "read") else bytes(content)
+
+
+def _room(device_memory: float | None, id: str) -> float:
+    """Bytes that a table of factors may take: a quarter of what the device has, as far as the browser tells.
+
+    Of that goes what other tables of factors hold. One that is read again stays until the new one is there, so it does
+    not count, and the quarter is small enough for two.
+    """
+    held = sum(getattr(data, "size", 0) for other, data in _loaded.items() if other != id)
+    return (device_memory or _USUAL_MEMORY) * 1e9 / 4 - held
+
+
+def _read(
+    id: str,
+    name: str,
+    corrections: dict,
+    content: bytes,
+    progress: Callable,
+    device_memory: float | None = None,
+) -> dict:
+    data, record = read(content, name, corrections, progress, _room(device_memory, id))
     _loaded[id] = data
     described = {
         **data.describe(),

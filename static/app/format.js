@@ -67,9 +67,10 @@ export function periods(count, periodsPerYear) {
 }
 
 /** "10 buckets, 1,122 months, 1927-01 to 2020-06"; a report's data does not tell the buckets. */
-export function describe({ buckets, labels, from, to, periods: count, periods_per_year: perYear }) {
+export function describe({ buckets, labels, from, to, periods: count, periods_per_year: perYear, ...of }) {
   const parts = [periods(count, perYear), `${date(from, perYear)} to ${date(to, perYear)}`];
-  if (buckets) parts.unshift(`${number(buckets)} buckets`);
+  if (of.factors) parts.unshift(`${number(of.factors)} factors of ${number(of.stocks)} stocks`);
+  else if (buckets) parts.unshift(`${number(buckets)} buckets`);
   else if (labels) parts.unshift(`${number(labels.length)} series`);
   return parts.join(", ");
 }

@@ -43,7 +43,7 @@ function correctable(record) {
 /** What is said of a file that does not fit into the browser's memory. */
 export function tooLarge(file, maxBytes) {
   return new UserError({
-    message: `${file.name} is ${bytes(file.size)} large; Flipside reads files up to ${bytes(maxBytes)}, because all of it has to fit into this browser tab’s memory.`,
-    remedy: "Keep only the date and the bucket columns, or split the history, and try again.",
+    message: `${file.name} is ${bytes(file.size)} large; Flipside reads files up to ${bytes(maxBytes)}.`,
+    remedy: "Keep only the columns that are needed, or split the history, and try again.",
   });
 }

@@ -4,7 +4,7 @@ import { Cancelled, UserError } from "../python/client.js";
 import { createReader, tooLarge } from "./reading.js";
 
 // A correction of where the table lies makes the roles given to its columns meaningless.
-const MOVES_COLUMNS = ["sheet", "section", "layout", "delimiter", "grouping"];
+const MOVES_COLUMNS = ["kind", "sheet", "section", "layout", "delimiter", "grouping"];
 
 /**
  * @param {{python: object, maxBytes: number, onChange: () => void, onProgress: (entry: object) => void,

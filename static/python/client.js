@@ -33,6 +33,8 @@ export class Bug extends Error {
 
 // A worker that never says anything again is the one failure that no event reports.
 const SILENCE_MS = 45_000;
+// Larger files go to the worker as they are, to be read there in pieces; that costs nothing, whatever their size.
+const AT_ONCE = 8_000_000;
 
 /**
  * Start Python and keep it.
@@ -158,9 +160,10 @@ export function createPython({ onStatus }) {
       const call = pending.get(id);
       if (!call || mine !== worker) return;
       try {
-        const content = await call.file?.arrayBuffer();
+        const large = call.file?.size > AT_ONCE;
+        const content = large ? await readable(call.file) : await call.file?.arrayBuffer();
         if (mine !== worker) return;
-        mine.postMessage({ id, call: call.call, args: call.args, content }, content ? [content] : []);
+        mine.postMessage({ id, call: call.call, args: call.args, content }, content && !large ? [content] : []);
       } catch (error) {
         pending.delete(id);
         call.reject(
@@ -171,6 +174,12 @@ export function createPython({ onStatus }) {
         );
       }
     });
+  }
+
+  /** The file itself, once it is known that it can be opened. */
+  async function readable(file) {
+    await file.slice(0, 1).arrayBuffer();
+    return file;
   }
 
   function ask(call, args, { onProgress, file } = {}) {

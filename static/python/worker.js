@@ -1,7 +1,8 @@
 // Owns Python. Runs in a module worker that client.js starts from a blob: URL, so that
 // it inherits the page's CSP (a worker fetched from the network would not).
 //
-// In:  {part, made} for each part of Python that is fetched or compiled; {id, call, args, content?}
+// In:  {part, made} for each part of Python that is fetched or compiled; {id, call, args, content?}, the content of a
+//      small file as bytes, a large one as the File
 // Out: {id, progress} any number of times, then exactly one {id, ok: true, value} or
 //      {id, ok: false, error}. Before the first answer: {status}.
 
@@ -153,13 +154,25 @@ async function perform({ id, call, args, content }) {
   }
   current = id;
   const progress = (fraction, message) => self.postMessage({ id, progress: [fraction, message] });
-  const bytes = content ? pyodide.toPy(new Uint8Array(content)) : undefined;
+  const bytes = content instanceof ArrayBuffer ? pyodide.toPy(new Uint8Array(content)) : undefined;
+  const file = content instanceof Blob ? inPieces(content) : undefined;
+  // Only some browsers tell how much memory the device has.
+  const wanted = call === "read" ? { ...args, device_memory: navigator.deviceMemory ?? null } : args;
   try {
-    return JSON.parse(session.answer(call, JSON.stringify(args), bytes, progress));
+    return JSON.parse(session.answer(call, JSON.stringify(wanted), bytes ?? file, progress));
   } finally {
     current = null;
     bytes?.destroy?.();
   }
+}
+
+/** A file as Python reads it: it asks for one piece after the other, and cannot wait for promises. */
+function inPieces(file) {
+  const reader = new FileReaderSync();
+  return {
+    size: file.size,
+    read: (start, stop) => new Uint8Array(reader.readAsArrayBuffer(file.slice(start, stop))),
+  };
 }
 
 const unavailable = (names) => ({

@@ -27,6 +27,7 @@ export function welcomeView({ samples, onChoose, onSample }) {
         h("li", null, "One row for each rebalance date, oldest or newest first."),
         h("li", null, "One column for each rank bucket, from 2 to 200; a benchmark or universe column helps."),
         h("li", null, "Returns or levels, in percent or as fractions. You can correct how it was read."),
+        h("li", null, "For factors: one row for each date and stock, a ticker or P123 ID, one column for each factor."),
       ),
       exampleView(),
     ),
@@ -44,7 +45,7 @@ function sampleView(sample, onSample) {
       h("p", null, sample.about),
       h("p", { class: "source" }, `Source: ${sample.source}`),
     ),
-    button("Try it on real data", "sample", () => onSample(sample), { data: { sample: sample.id } }),
+    button(sample.button ?? "Try it on real data", "sample", () => onSample(sample), { data: { sample: sample.id } }),
   );
 }
 

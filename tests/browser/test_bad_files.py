@@ -83,14 +83,14 @@ def test_a_summary_is_told_what_to_download_instead(loaded):
     box.get_by_role("button", name="Dismiss").click()
 
 
-def test_a_file_of_200_megabytes_is_refused_at_once(loaded, tmp_path):
+def test_a_file_of_1200_megabytes_is_refused_at_once(loaded, tmp_path):
     path = tmp_path / "huge.csv"
     with path.open("wb") as stream:
-        stream.truncate(200_000_000)
+        stream.truncate(1_200_000_000)
     visitor.choose(loaded, path)
     box = visitor.problem(loaded, "huge.csv")
-    assert "200\N{NO-BREAK SPACE}MB" in box.inner_text()
-    assert "67\N{NO-BREAK SPACE}MB" in box.inner_text()
+    assert "1,200\N{NO-BREAK SPACE}MB" in box.inner_text()
+    assert "1,074\N{NO-BREAK SPACE}MB" in box.inner_text()
     assert_still_there(loaded)
     box.get_by_role("button", name="Dismiss").click()
     visitor.choose_tool(loaded, "seasonality")  # Python is alive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flipside.data.kinds import BucketReturns
+from flipside.data.kinds import BucketReturns, FactorPanel
 
 
 def dates(periods: int, per_year: float, start: str = "1995-01-01") -> np.ndarray:
@@ -45,4 +45,43 @@ def bucket_returns(
         benchmark=market if benchmark else None,
         universe=np.maximum(market + 0.001, -0.9) if universe else None,
         benchmark_name="SPY",
+    )
+
+
+def factor_panel(
+    periods: int = 30,
+    stocks: int = 100,
+    factors: int = 6,
+    missing: float = 0.0,
+    forward: bool = True,
+    made: bool = False,
+    digits: int | None = None,
+    dtype: type = np.float32,
+    per_year: float = 365.25 / 28,
+    seed: int = 1,
+) -> FactorPanel:
+    """Factors that share two themes, a share missing; `made` adds a duplicate and a sum of others."""
+    rng = np.random.default_rng(seed)
+    n = periods * stocks
+    themes = rng.normal(size=(n, 2))
+    values = themes @ rng.normal(size=(2, factors)) + rng.normal(size=(n, factors))
+    returns = 0.01 * themes[:, 0] + rng.normal(0, 0.08, n)
+    values = values if digits is None else np.round(values, digits)
+    labels = [f"Factor {j + 1}" for j in range(factors)]
+    if made:
+        values = np.column_stack([values, -2 * values[:, 0], values[:, 1] + 0.5 * values[:, 2] + 3])
+        labels += ["Opposite", "Sum"]
+    values[rng.random(values.shape) < missing] = np.nan
+    return FactorPanel(
+        "made up factors",
+        "factors.csv",
+        dates(periods, per_year),
+        per_year,
+        np.repeat(np.arange(periods), stocks),
+        np.tile(np.arange(stocks), periods),
+        tuple(f"S{i + 1}" for i in range(stocks)),
+        np.asfortranarray(values.astype(dtype)),
+        tuple(labels),
+        returns if forward else None,
+        "Future return" if forward else "",
     )

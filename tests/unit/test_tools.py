@@ -2,14 +2,16 @@
 
 import functools
 import inspect
+import itertools
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from unit.synthetic import bucket_returns
+from unit.synthetic import bucket_returns, factor_panel
 
 from flipside import tool, tools
-from flipside.data.kinds import KINDS, BucketReturns
+from flipside.data.kinds import KINDS, BucketReturns, FactorPanel
 from flipside.errors import UserError
 from flipside.report import LEVELS
 
@@ -30,8 +32,30 @@ SHAPES = {
     "rank means nothing": bucket_returns(120, 10, strength=0.0),
 }
 
+PANELS = {
+    "factors": factor_panel(),
+    "three factors": factor_panel(factors=3),
+    "fifty factors": factor_panel(periods=12, stocks=60, factors=50),
+    "one date": factor_panel(periods=1),
+    "daily, float64": factor_panel(periods=700, stocks=25, factors=4, dtype=float, per_year=252),
+    "fewest stocks": factor_panel(stocks=20),
+    "factors with gaps": factor_panel(missing=0.3),
+    "nearly all missing": factor_panel(stocks=200, missing=0.8),
+    "duplicates and sums": factor_panel(made=True),
+    "no forward return": factor_panel(forward=False),
+    "ties": factor_panel(digits=0),
+}
+
 MODULES = [pytest.param(tools.load(id), id=id) for id in tools.ids()]
-BUCKET_TOOLS = [p for p in MODULES if BucketReturns.kind in p.values[0].TOOL.accepts]
+# Every tool with every shape of the data that it accepts.
+CASES = [
+    pytest.param(id, shape, id=f"{id}-{shape}")
+    for kind, shapes in ((BucketReturns.kind, SHAPES), (FactorPanel.kind, PANELS))
+    for id, shape in itertools.product(tools.ids(), shapes)
+    if kind in tools.load(id).TOOL.accepts
+]
+GAPS = [case for case in CASES if case.values[1] in ("gaps", "factors with gaps")]
+COMPARING = {"redundancy"}  # of systems it needs at least two
 VALUE_TYPES = {
     "fraction": (int, float),
     "ratio": (int, float),
@@ -47,11 +71,20 @@ def plain(report):
     return json.loads(json.dumps(report.to_json(), allow_nan=False))
 
 
+def given(id, shape):
+    """The data of that shape, with two others like it for a tool that compares systems."""
+    if shape in PANELS or id not in COMPARING:
+        return {**SHAPES, **PANELS}[shape]
+    data = SHAPES[shape]
+    late = replace(data, name="shifted", returns=np.roll(data.returns, 3, axis=0))
+    return data, replace(data, name="backwards", returns=data.returns[::-1]), late
+
+
 @functools.cache
 def report_on(id, shape):
     """The report with the default parameters, made once: large shapes take a while."""
     with np.errstate(divide="raise", over="raise", invalid="raise"):
-        return plain(tool.run(tools.load(id), SHAPES[shape]))
+        return plain(tool.run(tools.load(id), given(id, shape)))
 
 
 def test_there_are_tools_and_an_unknown_one_is_refused():
@@ -80,22 +113,20 @@ def test_run_takes_the_declared_parameters_with_their_defaults(module):
     assert named == {p.id: p.default for p in module.TOOL.parameters}
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_defaults_run_on_every_shape(module, shape):
-    report = report_on(module.TOOL.id, shape)
-    assert report["tool"] == module.TOOL.id
+@pytest.mark.parametrize(("id", "shape"), CASES)
+def test_defaults_run_on_every_shape(id, shape):
+    report = report_on(id, shape)
+    assert report["tool"] == id
     assert report["verdict"]["level"] in LEVELS
     assert report["verdict"]["text"].endswith(".")
     for word in ("nan", "inf%", "None"):
         assert word not in report["verdict"]["text"].replace("financ", "")
-    assert {p.id for p in module.TOOL.parameters} == set(report["params"])
+    assert {p.id for p in tools.load(id).TOOL.parameters} == set(report["params"])
 
 
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_every_number_is_explained_and_of_its_unit(module):
-    report = report_on(module.TOOL.id, "gaps")
-    for block in report["blocks"]:
+@pytest.mark.parametrize(("id", "shape"), GAPS)
+def test_every_number_is_explained_and_of_its_unit(id, shape):
+    for block in report_on(id, shape)["blocks"]:
         assert block["title"]
         for item in block.get("items", []):
             assert len(item["help"]) > 20, item["id"]
@@ -108,11 +139,10 @@ def test_every_number_is_explained_and_of_its_unit(module):
                 assert row[place] is None or isinstance(row[place], VALUE_TYPES[column["unit"]])
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
+@pytest.mark.parametrize(("id", "shape"), CASES)
+def test_charts_keep_to_what_the_page_and_the_printer_draw(id, shape):
     marks = {"bar", "line", "area", "rule", "rect", "point", "text", "tick"}
-    for block in report_on(module.TOOL.id, shape)["blocks"]:
+    for block in report_on(id, shape)["blocks"]:
         if block["type"] != "chart":
             continue
         spec, text = block["spec"], json.dumps(block["spec"])
@@ -128,9 +158,9 @@ def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
         assert points <= (21_000 if set(shared) <= {"line", "area"} else 6000), block["id"]
 
 
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_the_same_twice(module):
-    assert plain(tool.run(module, SHAPES["gaps"])) == report_on(module.TOOL.id, "gaps")
+@pytest.mark.parametrize(("id", "shape"), GAPS)
+def test_the_same_twice(id, shape):
+    assert plain(tool.run(tools.load(id), given(id, shape))) == report_on(id, shape)
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kinds import KINDS, BucketReturns, ReturnSeries
+from .kinds import KINDS, BucketReturns, FactorPanel, ReturnSeries
 from .reader import MAX_BYTES, read
 from .record import Column, Dropped, Fact, Import
 
@@ -13,6 +13,7 @@ __all__ = [
     "Column",
     "Dropped",
     "Fact",
+    "FactorPanel",
     "Import",
     "ReturnSeries",
     "read",

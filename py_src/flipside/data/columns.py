@@ -9,7 +9,7 @@ from .corrections import Corrections
 from .grid import Grid
 from .groups import Group, find_groups
 from .names import is_ticker, role_by_words, take_apart, tidy
-from .record import Column, Import
+from .record import ROLES, Column, Import
 from .sections import Section
 from .settle import USUAL_BUCKETS, Roles, settle
 from .shape import header_of, profile
@@ -17,6 +17,7 @@ from .values import column_name
 
 # Older Portfolio123 downloads: settings in rows 1 to 12, dates and benchmark in A and B, data from C13.
 _OLD_DOWNLOAD_ROW = 13
+_OF_STOCKS = {value for value, _ in ROLES["panel"]} - {value for value, _ in ROLES["wide"]}
 _PRICES = {"open", "high", "low", "close"}
 
 
@@ -60,11 +61,17 @@ def decide_roles(
 
 
 def _check_indices(corrections: Corrections, width: int) -> None:
-    for index in corrections.columns:
+    for index, role in corrections.columns.items():
         if index >= width:
             raise UserError(
                 f"There is no column {index}; the last one is {width - 1}.",
                 field=f"columns.{index}",
+            )
+        if role in _OF_STOCKS:
+            raise UserError(
+                f"The role “{role}” is for tables with one row per date and stock; this one has one row per date.",
+                field=f"columns.{index}",
+                remedy=f"Its roles are {', '.join(value for value, _ in ROLES['wide'])}.",
             )
 
 

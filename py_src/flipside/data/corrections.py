@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import UserError
 from .record import ORDER, ROLES
 
-_FIXED = ("encoding", "layout")
+_FIXED = ("encoding", "layout", "precision")
 _ROLES = {value for roles in ROLES.values() for value, _ in roles}
 
 

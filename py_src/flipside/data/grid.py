@@ -53,6 +53,11 @@ class Grid:
     def __len__(self) -> int:
         return len(self.lines)
 
+    @property
+    def of_cells(self) -> bool:
+        """Whether the rows came as cells, from a sheet or JSON, and not as text."""
+        return self.delimiter == ""
+
     def cells(self, row: int) -> list[str]:
         """The cells of a row, counted from 0."""
         line = self.lines[row]

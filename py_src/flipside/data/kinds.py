@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from .factorpanel import FactorPanel
+
 
 def _frozen(values, dtype=float) -> np.ndarray:
     array = np.array(values, dtype=dtype)
@@ -175,4 +177,4 @@ class ReturnSeries(_Dated):
             raise ValueError("returns must be T x K with one label per series")
 
 
-KINDS: dict[str, type[_Dated]] = {cls.kind: cls for cls in (BucketReturns, ReturnSeries)}
+KINDS: dict[str, type] = {cls.kind: cls for cls in (BucketReturns, ReturnSeries, FactorPanel)}

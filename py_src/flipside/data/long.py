@@ -25,6 +25,10 @@ _VALUE = re.compile(r"\b(mean|avg|average)?[ _]?(return|returns|ret|rets|value|p
 _SAMPLE = 5000
 
 
+class SingleStocks(UserError):
+    """Dates repeat, and no column names a bucket: the rows are those of single stocks."""
+
+
 @dataclass
 class LongColumns:
     """Which column of a long table is what."""
@@ -42,7 +46,7 @@ def key_column(grid: Grid, section: Section, width: int, header: Sequence[str]) 
 
     Raises
     ------
-    UserError
+    SingleStocks
         Dates repeat, but there is no such column: one row per stock, most likely.
     """
     rows = section.rows
@@ -68,10 +72,11 @@ def key_column(grid: Grid, section: Section, width: int, header: Sequence[str]) 
     if best is not None:
         return best[2]
     if per_date >= 3:
-        raise UserError(
+        raise SingleStocks(
             f"The table has {per_date:.0f} rows for each date, and no column that names a bucket: it looks like "
             "data of single stocks.",
-            remedy="Choose a file with one column per bucket, or with a date, a bucket number and a return in each row.",
+            remedy="Choose a file with one column per bucket, or with a date, a bucket number and a return in each row; "
+            "or, for factors, with a date, a stock and at least two factors in each row.",
         )
     return None
 

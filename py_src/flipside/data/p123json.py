@@ -13,6 +13,11 @@ from .grid import Grid
 _WANTED = "Request it with outputType “perf”, which answers with dates and one series per bucket."
 
 
+def looks_like_json(text: str) -> bool:
+    """Whether a text starts as JSON does."""
+    return text.lstrip("\ufeff \t\r\n").startswith(("{", "[{"))
+
+
 def read_json(text: str) -> tuple[Grid, str]:
     """The table in a rank performance answer, and how its arrays were laid out.
 
@@ -36,8 +41,14 @@ def read_json(text: str) -> tuple[Grid, str]:
         ) from None
     answer = _find(content)
     if answer is None:
+        from .paneljson import frame_rows  # here, because few files are of this kind
+
+        if found := frame_rows(content):
+            rows, layout = found
+            return Grid(rows, decimal=".", numbers=range(len(rows))), layout
         raise UserError(
-            "The JSON holds no rank performance: “dates” and “bucketSeries” were expected.",
+            "The JSON holds no rank performance: “dates” and “bucketSeries” were expected; nor does it hold factors, for "
+            "which it needs a date and a ticker or another identifier of the stock.",
             remedy=_WANTED,
         )
     if "bucketSeries" not in answer:

@@ -6,57 +6,60 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from ..errors import UserError
 from .checks import FEWEST_PERIODS
 from .corrections import Corrections
-from .dates import read_dates
 from .decode import refuse_markup, refuse_other_formats, to_text
-from .frequency import periods_per_year
+from .factors import Factors
 from .grid import DELIMITERS, Grid, make_grid, sniff, split_lines
-from .kinds import BucketReturns, ReturnSeries
-from .p123json import read_json
-from .record import Import
-from .refuse import refuse_grid, refuse_no_dates
+from .kinds import BucketReturns, FactorPanel, ReturnSeries
+from .long import SingleStocks
+from .p123json import looks_like_json, read_json
+from .record import KINDS_OF_ROWS, Import
+from .refuse import refuse_no_dates
 from .returns import to_data_set
-from .sections import Section, find_sections
+from .sections import find_sections
 from .shape import date_column
+from .source import MOST_WHOLE, Source, as_source
 from .table import TableReader
-from .values import shorten
+from .tablechoice import choose_section
 from .xlsx import Workbook
 
-# Measured natively: 60 MB with 200 columns take 3 s and 350 MB of memory, as a long table with
-# 2.4 million rows 12 s and 950 MB; in a browser several times longer, and 4 GB is all there is.
-MAX_BYTES = 64 * 1024 * 1024
+# Factors are read piece by piece: 2 million rows of 50 are 300 to 900 MB of text.
+MAX_BYTES = 1024 * 1024 * 1024
 MOST_LINES = 3_000_000
+AT_ONCE = 8_000_000
+MOST_LOOKED_AT = 1 << 17
 
 Progress = Callable[[float, str], None]
 _DECLARES_MISSING = re.compile(r"missing.*-99|-99\S*.*missing", re.I)
 
 
 def read(
-    content: bytes,
+    content: bytes | Source,
     name: str,
     corrections: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
-) -> tuple[BucketReturns | ReturnSeries, Import]:
-    """Read a file of bucket returns (or of one strategy's returns) and say what was understood.
+    memory: float | None = None,
+) -> tuple[BucketReturns | ReturnSeries | FactorPanel, Import]:
+    """Read a file of bucket returns, of one strategy's returns or of factors, and say what was understood.
 
     Parameters
     ----------
-    content : bytes
-        The file, at most `MAX_BYTES`.
+    content : bytes or Source
+        The file, at most `MAX_BYTES`; as a `Source` it is read piece by piece where it holds factors.
     name : str
         Its name; only shown, the content decides what it is.
     corrections : mapping, optional
         What the visitor knows better: fact id to value, and ``columns``: role by column index.
     progress : callable, optional
         Called with a fraction from 0 to 1 and a few words.
+    memory : float, optional
+        Bytes that a table of factors may take; without it, whatever there is.
 
     Returns
     -------
-    data : BucketReturns or ReturnSeries
+    data : BucketReturns, ReturnSeries or FactorPanel
         Returns as fractions, lowest rank first, dates strictly increasing.
     record : Import
         Every decision with its reason, rows left out, warnings.
@@ -78,37 +81,64 @@ def read(
     wanted = Corrections(corrections)
     record = Import(name=str(name), corrections=wanted.to_json())
     try:
-        return _read(content, record, wanted, report), record
+        return _read(as_source(content), record, wanted, report, memory), record
     except UserError as error:
         error.record = record
         raise
 
 
 def _read(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> BucketReturns | ReturnSeries:
-    if len(content) > MAX_BYTES:
+    source: Source, record: Import, wanted: Corrections, report: Progress, memory: float | None
+) -> BucketReturns | ReturnSeries | FactorPanel:
+    if source.size > MAX_BYTES:
         raise UserError(
-            f"The file has {len(content) / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:.0f} MB can be read in a browser.",
+            f"The file has {source.size / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:,.0f} MB can be read in a browser.",
+            remedy="Keep the columns that are needed only, or a shorter range.",
+        )
+    report(0.0, "Opening the file")
+    wanted.choice("kind", [value for value, _ in KINDS_OF_ROWS], "kind of data")
+    # Enough of a large file to see what it is; all of it only where it is none of factors.
+    content = source.read(0, MOST_LOOKED_AT if source.size > AT_ONCE else source.size)
+    refuse_other_formats(content)
+    stem = record.name.rsplit("/", 1)[-1]
+    stem = (stem.rsplit(".", 1)[0] if "." in stem[1:] else stem) or "file"
+    factors = Factors(record, wanted, report, stem, memory)
+    is_workbook = content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if not is_workbook and (panel := factors.in_text(source)):
+        return panel
+    if source.size > MOST_WHOLE:
+        raise UserError(
+            f"The file has {source.size / 1e6:,.0f} MB; files up to {MOST_WHOLE / 1e6:.0f} MB can be read in a browser, and "
+            "larger ones where each row has a date, a stock and factors, and the first row names the columns.",
             remedy="Keep the dates and the buckets only, or a shorter range.",
         )
-    content = bytes(content)
-    report(0.0, "Opening the file")
+    content = source.read(0, source.size)
     refuse_other_formats(content)
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    part, declared = "", None
+    if is_workbook:
         grid, part = _workbook(content, record, wanted, report)
-        declared = None
     else:
         grid, declared = _text(content, record, wanted, report)
-        part = ""
+    place = " · ".join(piece for piece in (record.name, part) if piece)
+    if grid.of_cells and (panel := factors.in_rows(grid, place)):
+        return panel
     report(0.2, "Looking for tables")
-    section, title = _choose_section(grid, record, wanted)
-    source = " · ".join(piece for piece in (record.name, part, title) if piece)
-    table = TableReader(grid, section, record, wanted, report, declared).read()
-    stem = record.name.rsplit("/", 1)[-1]
-    stem = stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
+    section, title = choose_section(grid, record, wanted)
+    place = f"{place} · {title}" if title else place
+    try:
+        table = TableReader(grid, section, record, wanted, report, declared).read()
+    except SingleStocks:
+        # Nothing names the stock, but perhaps the cells do.
+        panel = (
+            factors.in_rows(grid, place, insist=True)
+            if grid.of_cells
+            else factors.in_text(source, insist=True)
+        )
+        if panel is None:
+            raise
+        return panel
     report(0.85, "Checking the returns")
-    data = to_data_set(table, record, wanted, stem or "file", source)
+    data = to_data_set(table, record, wanted, stem, place)
     record.kind, record.kind_label = data.kind, data.label
     report(1.0, "Done")
     return data
@@ -151,7 +181,7 @@ def _text(
     text, encoding, reason = to_text(content)
     record.add("encoding", "Encoding", encoding, encoding, reason)
     refuse_markup(text)
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[{")):
+    if looks_like_json(text):
         wanted.choice("delimiter", [], "delimiter")
         grid, layout = read_json(text)
         record.layout = "json"
@@ -175,75 +205,3 @@ def _text(
     )  # fmt: skip
     declared = next((line for line in lines[:60] if _DECLARES_MISSING.search(line[:300])), None)
     return make_grid(lines, delimiter), declared
-
-
-def _choose_section(grid: Grid, record: Import, wanted: Corrections) -> tuple[Section, str]:
-    """The table to read: the visitor's choice, else the first monthly one that holds returns."""
-    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
-    column = by_hand[0] if by_hand else date_column(grid)
-    sections = find_sections(grid, column) if column is not None else []
-    if not sections:
-        if by_hand:
-            raise UserError(
-                f"Column {column} holds no dates.",
-                field=f"columns.{column}",
-                remedy="Choose another.",
-            )
-        if "delimiter" in wanted.given:
-            raise UserError(
-                f"Divided by {DELIMITERS[grid.delimiter][1]}, the file has no table with dates.",
-                field="delimiter",
-                remedy="Choose another delimiter.",
-            )
-        refuse_grid(grid)
-    offered = [s for s in sections if len(s.rows) >= FEWEST_PERIODS] or [
-        max(sections, key=lambda s: len(s.rows))
-    ]
-    returns = [s for s in offered if s.holds_returns]
-    others = [s for s in offered if not s.holds_returns] if returns else []
-    ordered = (returns or offered) + others
-    ids = [str(number) for number in range(1, len(ordered) + 1)]
-    chosen = wanted.choice("section", ids, "table number")
-    labels = [
-        _label(s, n) + (": no returns" if s in others else "")
-        for n, s in zip(ids, ordered, strict=True)
-    ]
-    if chosen:
-        at = int(chosen) - 1
-        if ordered[at] in others:
-            raise UserError(
-                f"“{ordered[at].title}” holds no returns, so nothing can be computed from it.",
-                field="section",
-                remedy=f"Choose another table, such as “{ordered[0].title or labels[0]}”.",
-            )
-    else:
-        at = _default(returns or offered)
-    if len(ordered) > 1:
-        record.add(
-            "section", "Table", ids[at], labels[at],
-            "you chose it" if chosen else "the first with monthly returns, or the first with several a year",
-            "choice", tuple(zip(ids, labels, strict=True)),
-        )  # fmt: skip
-    return ordered[at], ordered[at].title if len(ordered) > 1 else ""
-
-
-def _per_year(section: Section) -> float | None:
-    reading = read_dates(section.stamps[:400])
-    days = np.unique(
-        np.array([d for d in reading.dates if d] if reading else [], dtype="datetime64[D]")
-    )
-    return periods_per_year(days)[0] if len(days) > 1 else None
-
-
-def _default(sections: list[Section]) -> int:
-    if len(sections) == 1:
-        return 0
-    rates = [_per_year(section) or 0.0 for section in sections]
-    monthly = [at for at, rate in enumerate(rates) if rate == 12]
-    several = [at for at, rate in enumerate(rates) if rate > 1.5]
-    return (monthly or several or [0])[0]
-
-
-def _label(section: Section, number: str) -> str:
-    first, last = section.stamps[0], section.stamps[-1]
-    return f"{shorten(section.heading, 80) or f'Table {number}'} ({len(section.rows):,} rows, {first} to {last})"

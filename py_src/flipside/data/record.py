@@ -21,7 +21,22 @@ ROLES = {
         ("value", "Bucket return"),
         ("ignore", "Not used"),
     ),
+    "panel": (
+        ("date", "Date"),
+        ("stock", "Stock"),
+        ("factor", "Factor"),
+        ("forward", "Return that followed"),
+        ("price_now", "Price on the date"),
+        ("price_next", "Price at the next date"),
+        ("ignore", "Not used"),
+    ),
 }
+
+# What a table in which dates repeat may hold.
+KINDS_OF_ROWS = (
+    ("factor_panel", "factor values, one row per date and stock"),
+    ("bucket_returns", "returns of buckets or of a strategy"),
+)
 
 
 @dataclass(frozen=True)
@@ -102,8 +117,8 @@ class Dropped:
 
 # The order in which a person cares about the facts.
 ORDER = (
-    "sheet", "section", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
-    "date_format", "decimal", "delimiter", "missing", "encoding", "layout",
+    "kind", "sheet", "section", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
+    "date_format", "decimal", "delimiter", "missing", "precision", "encoding", "layout",
 )  # fmt: skip
 
 
@@ -117,7 +132,7 @@ class Import:
         The file's name.
     kind, kind_label : str
         Of the data set that came out.
-    layout : {"wide", "long", "json"}
+    layout : {"wide", "long", "json", "panel"}
         Which roles a column can have depends on it.
     facts : list of Fact
     columns : list of Column
@@ -155,7 +170,7 @@ class Import:
 
     def to_json(self) -> dict:
         """The record as plain data, as the page and the command line receive it."""
-        roles = ROLES["long" if self.layout == "long" else "wide"]
+        roles = ROLES.get(self.layout, ROLES["wide"])
         return {
             "name": self.name,
             "kind": self.kind,

@@ -16,7 +16,7 @@ from .long import key_column, long_roles
 from .numbers import decide_decimal, looks_numeric
 from .pivot import from_long
 from .raw import RawTable
-from .record import Import
+from .record import KINDS_OF_ROWS, Import
 from .sections import Section
 from .shape import header_of, width_of
 from .sheetxml import MOST_COLUMNS
@@ -231,6 +231,10 @@ class TableReader:
         record.add(
             "layout", "Layout", "long", "one row per date and bucket",
             f"dates repeat, and {column_name(key, self.header)} tells their rows apart",
+        )  # fmt: skip
+        record.add(
+            "kind", "The file holds", "bucket_returns", dict(KINDS_OF_ROWS)["bucket_returns"],
+            f"{column_name(key, self.header)} has few different cells, as buckets have", "choice", KINDS_OF_ROWS,
         )  # fmt: skip
         chosen = long_roles(grid, self.section, self.header, key, record, self.corrections)
         record.columns = chosen.columns

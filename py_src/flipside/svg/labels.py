@@ -14,6 +14,7 @@ from .errors import CannotDraw
 _FORMAT = re.compile(r"(\+?)(\$?)(,?)(?:\.(\d+))?(~?)([%defgrs]?)")
 _STRFTIME = re.compile(r"%[YymdbB]|[^%]")
 _EPOCH = date(1970, 1, 1)
+_WIDTHS = dict.fromkeys(" .,:;'|iljI-()", 0.33) | dict.fromkeys("MWmw%@", 0.9)
 
 
 def number_format(spec: str, step: float | None = None) -> Callable[[float], str]:
@@ -134,4 +135,4 @@ def from_days(value: float) -> date:
 
 def text_width(text: str, size: float = 11) -> float:
     """About how wide a text is in a sans-serif face, in pixels; rather too wide than too narrow."""
-    return size * sum(0.33 if char in " .,:;'|iljI-()" else 0.6 for char in text)
+    return size * sum(_WIDTHS.get(char, 0.6) for char in text)

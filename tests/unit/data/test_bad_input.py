@@ -11,6 +11,7 @@ import pytest
 from unit.data.dialects import Dialect, monthly, write
 
 from flipside.data import MAX_BYTES, read
+from flipside.data.source import MOST_WHOLE
 from flipside.errors import UserError
 
 DATES, RETURNS = monthly(24, 3)
@@ -141,8 +142,19 @@ def test_the_fact_or_column_to_correct_is_named_and_recorded(name, field):
 
 
 def test_too_large_is_refused_at_once():
-    with pytest.raises(UserError, match="files up to 67 MB"):
-        read(bytes(MAX_BYTES + 1), "big.csv")
+    with pytest.raises(
+        UserError, match="files up to 67 MB can be read in a browser, and larger ones"
+    ):
+        read(b"1" * (MOST_WHOLE + 1), "big.csv")
+
+
+def test_far_too_large_is_not_even_opened():
+    class Huge:
+        size = MAX_BYTES + 1
+        read = None
+
+    with pytest.raises(UserError, match="files up to 1,074 MB"):
+        read(Huge(), "big.csv")
 
 
 def test_too_many_rows_are_refused():

@@ -220,3 +220,32 @@ def test_records_are_json_and_every_decision_has_a_reason(path):
     }
     widths = {len(row) for row in plain["preview"]["rows"]}
     assert widths == {len(plain["preview"]["header"])} == {len(plain["columns"])}
+
+
+def test_dataminer_ranks():
+    data, _ = load("dataminer_ranks.csv")
+    assert data.describe()["kind"] == "factor_panel"
+    assert data.labels == (
+        "'40% Earnings Yield (Value)'",
+        "'30% Sales Growth (Growth)'",
+        "'30% Low Volatility (root)'",
+    )
+    assert (data.periods, len(data.stocks), round(data.periods_per_year, 2)) == (3, 24, 13.04)
+    assert (
+        data.stocks[data.stock_index[0]] == "7065"
+    )  # in the order of the file, which is that of the rank
+
+
+def test_factors_from_a_german_program():
+    data, record = load("download_factors_german.csv")
+    assert data.labels == ("Bewertung", "Qualität", "Trend")
+    assert values(record)["decimal"] == ","
+    assert values(record)["encoding"] == "Windows-1252"
+    assert data.values[0].tolist() == [-0.94, 0.22, 0.08]
+    assert data.forward[0] == pytest.approx(-0.0005)
+
+
+def test_universe_of_the_programming_interface():
+    data, _ = load("api_universe.json")
+    assert data.labels == ("EPSTTM", "PEExclXorTTM", "Close(0)/Close(120)-1")
+    assert data.values[0].tolist() == [1.489, 30.6, 0.4078]

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from unit.data.dialects import monthly
 
-from flipside.data import read
+from flipside.data import FactorPanel, read
 from flipside.errors import UserError
+from flipside.report import to_plain
 
 FILES = Path(__file__).parents[2] / "files"
 SAMPLE = Path(__file__).parents[3] / "static/samples/10_Portfolios_Prior_12_2.CSV"
@@ -40,12 +41,16 @@ def survives(content: bytes, corrections: dict | None = None) -> None:
         data, record = read(content, "fuzz.csv", corrections)
     except UserError:
         return
-    assert data.periods >= 12
     assert (np.diff(data.dates).astype(int) > 0).all()
+    json.dumps(to_plain(record.to_json()), allow_nan=False)
+    if isinstance(data, FactorPanel):
+        assert np.isfinite(data.values).any()
+        assert len(np.unique(data.date_index)) == data.periods
+        return
+    assert data.periods >= 12
     known = data.returns[np.isfinite(data.returns)]
     assert known.size
     assert known.min() >= -1 - 1e-9
-    json.dumps(record.to_json(), allow_nan=False)
 
 
 @QUICK
@@ -62,7 +67,7 @@ def test_random_text(content):
 
 TABLE_CELLS = st.sampled_from(
     ["", "1", "2", "-3.5", "1,5", "0.01", "-99.99", "(3)", "1.234,5", "1,234.5", "5%", "2020-01-31", "200001",
-     "31.12.2020", "12/31/2020", "Jan-20", "Date", "Bucket 1", "Q2", "Lo 30", "Hi 30", "SPY", "NA", "Average",
+     "31.12.2020", "12/31/2020", "Jan-20", "Date", "Bucket 1", "Ticker", "P123 ID", "Q2", "Lo 30", "Hi 30", "SPY", "NA", "Average",
      "nan", "inf", "1e999", "1_000", "١٢", "²", '"', "'", "43861", "2020", "-", "x" * 200]
 )  # fmt: skip
 
@@ -107,14 +112,15 @@ def test_mutated_files(data):
 
 
 IDS = ["sheet", "section", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
-       "date_format", "decimal", "delimiter", "missing", "encoding", "layout", "columns", "foo"]  # fmt: skip
+       "date_format", "decimal", "delimiter", "missing", "encoding", "layout", "columns", "kind", "precision", "foo"]  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(["1", "2", "10", "levels", "returns", "excess", "percent", "fraction", "descending", "codes",
-                     "none", ",", "semicolon", "spaces", "DD/MM/YYYY", "YYYY", "2010", "2010-02-30", "9999-12"]),
+                     "factor_panel", "bucket_returns", "none", ",", "semicolon", "spaces", "DD/MM/YYYY", "YYYY", "2010", "2010-02-30", "9999-12"]),
     st.none(), st.integers(-5, 5000), st.floats(), st.text(max_size=5), st.lists(st.integers(), max_size=2),
     st.dictionaries(
         st.sampled_from(["0", "1", "2", "3", "99", "-1", "x"]),
-        st.sampled_from(["date", "bucket", "benchmark", "universe", "series", "ignore", "key", "value", "?"]),
+        st.sampled_from(["date", "bucket", "benchmark", "universe", "series", "ignore", "key", "value", "stock",
+                         "factor", "forward", "price_now", "price_next", "?"]),
         max_size=4,
     ),
 )  # fmt: skip

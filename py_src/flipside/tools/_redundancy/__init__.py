@@ -1,0 +1,1 @@
+"""The parts of the redundancy tool, one per thing that its report shows."""
