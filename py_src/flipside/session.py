@@ -69,7 +69,7 @@ def _read(id: str, name: str, corrections: dict, content: bytes, progress: Calla
         **data.describe(),
         "kind_label": data.label,
         "source": data.source,
-        "labels": data.labels,
+        "labels": getattr(data, "labels", ()),
         "buckets": getattr(data, "buckets", None),
     }
     return to_plain({"id": id, "data": described, "import": record.to_json()})

@@ -6,13 +6,16 @@ import json
 
 import numpy as np
 import pytest
-from unit.synthetic import bucket_returns
+from unit.synthetic import bucket_returns, trial_results, weight_table
 
 from flipside import tool, tools
-from flipside.data.kinds import KINDS, BucketReturns
+from flipside.data.kinds import KINDS, TrialResults, WeightTable
 from flipside.errors import UserError
+from flipside.html import to_html
 from flipside.report import LEVELS
+from flipside.text import report_text
 
+TABLE = weight_table(8, 20)
 SHAPES = {
     "two buckets": bucket_returns(120, 2),
     "ten buckets": bucket_returns(120, 10),
@@ -28,10 +31,48 @@ SHAPES = {
     "with benchmark and universe": bucket_returns(120, 10, benchmark=True, universe=True),
     "upside-down": bucket_returns(120, 10, strength=-0.5),
     "rank means nothing": bucket_returns(120, 10, strength=0.0),
+    "ten nodes": weight_table(),
+    "two nodes": weight_table(2),
+    "three hundred nodes": weight_table(300),
+    "rules": weight_table(
+        9,
+        minimum=[1, *[np.nan] * 8],
+        maximum=[*[np.nan] * 8, 40],
+        locked=[False] * 7 + [True, False],
+        group=("Value",) * 4 + ("Growth",) * 3 + ("",) * 2,
+    ),
+    "levels": WeightTable(
+        "levels", "levels.xml", tuple("ABCDE"), [60, 40, 30, 30, 40], level=("", "", *["A"] * 3)
+    ),
+    "earlier trials": TABLE,
+    "results": (TABLE, trial_results(TABLE)),
+    "three results, gaps": (TABLE, trial_results(TABLE, 3, missing=0.2)),
+    "noise": (TABLE, trial_results(TABLE, noise=1000)),
+    "few results": (
+        weight_table(12, 4),
+        trial_results(weight_table(12, 4)),
+    ),
 }
+TYPICAL = ("gaps", "rules", "three results, gaps")
 
 MODULES = [pytest.param(tools.load(id), id=id) for id in tools.ids()]
-BUCKET_TOOLS = [p for p in MODULES if BucketReturns.kind in p.values[0].TOOL.accepts]
+
+
+def suits(declared, shape):
+    """Whether a tool can work on these data; one that learns from results needs some."""
+    sets = SHAPES[shape] if isinstance(SHAPES[shape], tuple) else (SHAPES[shape],)
+    kinds, accepts = {each.kind for each in sets}, set(declared.accepts)
+    learns = TrialResults.kind in accepts
+    return kinds <= accepts and learns == (TrialResults.kind in kinds)
+
+
+CASES = [
+    pytest.param(tools.load(id), shape, id=f"{id}-{shape}")
+    for id in tools.ids()
+    for shape in SHAPES
+    if suits(tools.load(id).TOOL, shape)
+]
+TYPICAL_CASES = [case for case in CASES if case.values[1] in TYPICAL]
 VALUE_TYPES = {
     "fraction": (int, float),
     "ratio": (int, float),
@@ -60,6 +101,10 @@ def test_there_are_tools_and_an_unknown_one_is_refused():
         tools.load("astrology")
 
 
+def test_every_tool_is_tried():
+    assert {case.values[0].TOOL.id for case in TYPICAL_CASES} == set(tools.ids())
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_declaration(module):
     declared = json.loads(json.dumps(module.TOOL.to_json(), allow_nan=False))
@@ -80,8 +125,7 @@ def test_run_takes_the_declared_parameters_with_their_defaults(module):
     assert named == {p.id: p.default for p in module.TOOL.parameters}
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
+@pytest.mark.parametrize(("module", "shape"), CASES)
 def test_defaults_run_on_every_shape(module, shape):
     report = report_on(module.TOOL.id, shape)
     assert report["tool"] == module.TOOL.id
@@ -92,9 +136,9 @@ def test_defaults_run_on_every_shape(module, shape):
     assert {p.id for p in module.TOOL.parameters} == set(report["params"])
 
 
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_every_number_is_explained_and_of_its_unit(module):
-    report = report_on(module.TOOL.id, "gaps")
+@pytest.mark.parametrize(("module", "shape"), TYPICAL_CASES)
+def test_every_number_is_explained_and_of_its_unit(module, shape):
+    report = report_on(module.TOOL.id, shape)
     for block in report["blocks"]:
         assert block["title"]
         for item in block.get("items", []):
@@ -108,8 +152,7 @@ def test_every_number_is_explained_and_of_its_unit(module):
                 assert row[place] is None or isinstance(row[place], VALUE_TYPES[column["unit"]])
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
+@pytest.mark.parametrize(("module", "shape"), CASES)
 def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
     marks = {"bar", "line", "area", "rule", "rect", "point", "text", "tick"}
     for block in report_on(module.TOOL.id, shape)["blocks"]:
@@ -128,13 +171,24 @@ def test_charts_keep_to_what_the_page_and_the_printer_draw(module, shape):
         assert points <= (21_000 if set(shared) <= {"line", "area"} else 6000), block["id"]
 
 
-@pytest.mark.parametrize("module", BUCKET_TOOLS)
-def test_the_same_twice(module):
-    assert plain(tool.run(module, SHAPES["gaps"])) == report_on(module.TOOL.id, "gaps")
+@pytest.mark.parametrize(("module", "shape"), TYPICAL_CASES)
+def test_the_same_twice(module, shape):
+    assert plain(tool.run(module, SHAPES[shape])) == report_on(module.TOOL.id, shape)
+
+
+@pytest.mark.parametrize(("module", "shape"), TYPICAL_CASES)
+def test_every_report_can_be_read_at_a_terminal_and_as_one_page(module, shape):
+    report = report_on(module.TOOL.id, shape)
+    text, page = report_text(report), to_html(report)
+    for block in report["blocks"]:
+        assert (block.get("title") or block["name"]) in text
+        assert f'id="{block["id"]}"' in page
+    assert "cannot be drawn" not in page
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_unknown_parameters_are_refused_all_at_once(module):
+    shape = next(shape for shape in SHAPES if suits(module.TOOL, shape))
     with pytest.raises(UserError) as caught:
-        tool.run(module, SHAPES["ten buckets"], {"colour": "red", "size": 3})
+        tool.run(module, SHAPES[shape], {"colour": "red", "size": 3})
     assert set(caught.value.faults) == {"colour", "size"}

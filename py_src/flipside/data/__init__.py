@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kinds import KINDS, BucketReturns, ReturnSeries
+from .kinds import KINDS, BucketReturns, ReturnSeries, TrialResults, WeightTable
 from .reader import MAX_BYTES, read
 from .record import Column, Dropped, Fact, Import
 
@@ -15,5 +15,7 @@ __all__ = [
     "Fact",
     "Import",
     "ReturnSeries",
+    "TrialResults",
+    "WeightTable",
     "read",
 ]

@@ -7,11 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from .weightkinds import TrialResults, WeightTable, frozen
 
-def _frozen(values, dtype=float) -> np.ndarray:
-    array = np.array(values, dtype=dtype)
-    array.setflags(write=False)
-    return array
+__all__ = ["KINDS", "BucketReturns", "ReturnSeries", "TrialResults", "WeightTable"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +25,7 @@ class _Dated:
     label: ClassVar[str]
 
     def __post_init__(self) -> None:
-        dates = _frozen(self.dates, "datetime64[D]")
+        dates = frozen(self.dates, "datetime64[D]")
         if dates.ndim != 1 or (np.diff(dates).astype(int) <= 0).any():
             raise ValueError("dates must be one-dimensional and strictly increasing")
         object.__setattr__(self, "dates", dates)
@@ -35,7 +33,7 @@ class _Dated:
             values = getattr(self, name)
             if values is None:
                 continue
-            values = _frozen(values)
+            values = frozen(values)
             if len(values) != len(dates):
                 raise ValueError(f"{name} has {len(values)} rows for {len(dates)} dates")
             object.__setattr__(self, name, values)
@@ -175,4 +173,6 @@ class ReturnSeries(_Dated):
             raise ValueError("returns must be T x K with one label per series")
 
 
-KINDS: dict[str, type[_Dated]] = {cls.kind: cls for cls in (BucketReturns, ReturnSeries)}
+KINDS: dict[str, type] = {
+    cls.kind: cls for cls in (BucketReturns, ReturnSeries, WeightTable, TrialResults)
+}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,27 +12,24 @@ from ..errors import UserError
 from .checks import FEWEST_PERIODS
 from .corrections import Corrections
 from .dates import read_dates
-from .decode import refuse_markup, refuse_other_formats, to_text
+from .decode import is_xml, refuse_other_formats, to_text
 from .frequency import periods_per_year
-from .grid import DELIMITERS, Grid, make_grid, sniff, split_lines
-from .kinds import BucketReturns, ReturnSeries
-from .p123json import read_json
+from .grid import DELIMITERS, Grid
+from .kinds import BucketReturns, ReturnSeries, TrialResults, WeightTable
+from .opening import Progress, open_text, open_workbook
 from .record import Import
-from .refuse import refuse_grid, refuse_no_dates
+from .refuse import refuse_grid
 from .returns import to_data_set
 from .sections import Section, find_sections
 from .shape import date_column
 from .table import TableReader
 from .values import shorten
-from .xlsx import Workbook
 
 # Measured natively: 60 MB with 200 columns take 3 s and 350 MB of memory, as a long table with
 # 2.4 million rows 12 s and 950 MB; in a browser several times longer, and 4 GB is all there is.
 MAX_BYTES = 64 * 1024 * 1024
-MOST_LINES = 3_000_000
 
-Progress = Callable[[float, str], None]
-_DECLARES_MISSING = re.compile(r"missing.*-99|-99\S*.*missing", re.I)
+DataSet = BucketReturns | ReturnSeries | WeightTable | TrialResults
 
 
 def read(
@@ -40,8 +37,8 @@ def read(
     name: str,
     corrections: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
-) -> tuple[BucketReturns | ReturnSeries, Import]:
-    """Read a file of bucket returns (or of one strategy's returns) and say what was understood.
+) -> tuple[DataSet, Import]:
+    """Read a file of returns, of node weights or of trials' results, and say what was understood.
 
     Parameters
     ----------
@@ -50,14 +47,15 @@ def read(
     name : str
         Its name; only shown, the content decides what it is.
     corrections : mapping, optional
-        What the visitor knows better: fact id to value, and ``columns``: role by column index.
+        What the visitor knows better: fact id to value, ``columns``: role by column index, and of a
+        table of weights ``nodes``: text by node and field, such as ``{"3.max": "20"}``.
     progress : callable, optional
         Called with a fraction from 0 to 1 and a few words.
 
     Returns
     -------
-    data : BucketReturns or ReturnSeries
-        Returns as fractions, lowest rank first, dates strictly increasing.
+    data : BucketReturns, ReturnSeries, WeightTable or TrialResults
+        Returns as fractions, lowest rank first, dates strictly increasing; weights as in the file.
     record : Import
         Every decision with its reason, rows left out, warnings.
 
@@ -84,9 +82,7 @@ def read(
         raise
 
 
-def _read(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> BucketReturns | ReturnSeries:
+def _read(content: bytes, record: Import, wanted: Corrections, report: Progress) -> DataSet:
     if len(content) > MAX_BYTES:
         raise UserError(
             f"The file has {len(content) / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:.0f} MB can be read in a browser.",
@@ -95,98 +91,59 @@ def _read(
     content = bytes(content)
     report(0.0, "Opening the file")
     refuse_other_formats(content)
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        grid, part = _workbook(content, record, wanted, report)
-        declared = None
-    else:
-        grid, declared = _text(content, record, wanted, report)
-        part = ""
-    report(0.2, "Looking for tables")
-    section, title = _choose_section(grid, record, wanted)
-    source = " · ".join(piece for piece in (record.name, part, title) if piece)
-    table = TableReader(grid, section, record, wanted, report, declared).read()
     stem = record.name.rsplit("/", 1)[-1]
-    stem = stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
+    stem = (stem.rsplit(".", 1)[0] if "." in stem[1:] else stem) or "file"
+    part, declared = "", None
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        opened, part = open_workbook(content, record, wanted, report)
+    else:
+        wanted.choice("sheet", [], "sheet")
+        text, encoding, reason = to_text(content)
+        record.add("encoding", "Encoding", encoding, encoding, reason)
+        if is_xml(text):
+            from .rankinglevels import read_system  # not needed for returns, and so for a start
+
+            return read_system(content, encoding, record, wanted, stem)
+        opened, declared = open_text(text, record, wanted, report)
+    report(0.2, "Looking for tables")
+    source = " · ".join(piece for piece in (record.name, part) if piece)
+    if not isinstance(opened, Grid):
+        from .undated import read_undated
+
+        return read_undated(*opened, record, wanted, stem, source)
+    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
+    column = by_hand[0] if by_hand else date_column(opened)
+    sections = find_sections(opened, column) if column is not None else []
+    if not sections and not by_hand:
+        from .undated import kind_of_grid, read_undated
+
+        if undated := kind_of_grid(opened, wanted):
+            # Its delimiter was found by a number that could have been a date.
+            record.facts = [
+                replace(fact, reason="it splits the rows alike") if fact.id == "delimiter" else fact
+                for fact in record.facts
+            ]
+            return read_undated(*undated, record, wanted, stem, source)
+    wanted.without("a table with dates", "kind", "level", "orientation", "zero", "nodes")
+    section, title = _choose_section(opened, sections, by_hand, record, wanted)
+    source = " · ".join(piece for piece in (source, title) if piece)
+    table = TableReader(opened, section, record, wanted, report, declared).read()
     report(0.85, "Checking the returns")
-    data = to_data_set(table, record, wanted, stem or "file", source)
+    data = to_data_set(table, record, wanted, stem, source)
     record.kind, record.kind_label = data.kind, data.label
     report(1.0, "Done")
     return data
 
 
-def _workbook(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> tuple[Grid, str]:
-    workbook = Workbook(content)
-    chosen = wanted.choice("sheet", workbook.sheets, "sheet")
-    wanted.choice("delimiter", [], "delimiter")
-    report(0.05, "Unpacking the workbook")
-    grid, fitting = None, chosen
-    for sheet in [chosen] if chosen else workbook.sheets:
-        candidate = workbook.grid(sheet)
-        if grid is None or _has_table(candidate):
-            grid, fitting = candidate, sheet
-        if _has_table(candidate):
-            break
-    record.add(
-        "sheet", "Sheet", fitting, fitting,
-        "you chose it" if chosen else "it is the only one" if len(workbook.sheets) == 1
-        else "the first with dates and numbers",
-        "choice" if len(workbook.sheets) > 1 else None, tuple((s, s) for s in workbook.sheets),
-    )  # fmt: skip
-    return grid, fitting if len(workbook.sheets) > 1 else ""
-
-
-def _has_table(grid: Grid) -> bool:
-    column = date_column(grid)
-    if column is None:
-        return False
-    return any(len(s.rows) >= FEWEST_PERIODS for s in find_sections(grid, column))
-
-
-def _text(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> tuple[Grid, str | None]:
-    wanted.choice("sheet", [], "sheet")
-    text, encoding, reason = to_text(content)
-    record.add("encoding", "Encoding", encoding, encoding, reason)
-    refuse_markup(text)
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[{")):
-        wanted.choice("delimiter", [], "delimiter")
-        grid, layout = read_json(text)
-        record.layout = "json"
-        record.add("layout", "Layout", "json", f"JSON, {layout}", "the file starts as JSON does")
-        return grid, None
-    report(0.1, "Splitting into rows")
-    if text.count("\n") > MOST_LINES:
-        raise UserError(
-            f"The file has {text.count(chr(10)):,} rows; up to {MOST_LINES:,} can be read in a browser.",
-            remedy="Keep the dates and the buckets only, or a shorter range.",
-        )
-    lines = split_lines(text.lstrip("\ufeff"))
-    chosen = wanted.choice("delimiter", list(DELIMITERS), "delimiter")
-    sniffed = (chosen, "you chose it") if chosen else sniff(lines)
-    if sniffed is None:
-        refuse_no_dates(lines)
-    delimiter, reason = sniffed
-    record.add(
-        "delimiter", "Columns divided by", delimiter, DELIMITERS[delimiter][1], reason, "choice",
-        tuple((key, label) for key, (_, label) in DELIMITERS.items()),
-    )  # fmt: skip
-    declared = next((line for line in lines[:60] if _DECLARES_MISSING.search(line[:300])), None)
-    return make_grid(lines, delimiter), declared
-
-
-def _choose_section(grid: Grid, record: Import, wanted: Corrections) -> tuple[Section, str]:
+def _choose_section(
+    grid: Grid, sections: list[Section], by_hand: list[int], record: Import, wanted: Corrections
+) -> tuple[Section, str]:
     """The table to read: the visitor's choice, else the first monthly one that holds returns."""
-    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
-    column = by_hand[0] if by_hand else date_column(grid)
-    sections = find_sections(grid, column) if column is not None else []
     if not sections:
         if by_hand:
             raise UserError(
-                f"Column {column} holds no dates.",
-                field=f"columns.{column}",
+                f"Column {by_hand[0]} holds no dates.",
+                field=f"columns.{by_hand[0]}",
                 remedy="Choose another.",
             )
         if "delimiter" in wanted.given:

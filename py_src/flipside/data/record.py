@@ -21,6 +21,31 @@ ROLES = {
         ("value", "Bucket return"),
         ("ignore", "Not used"),
     ),
+    "nodes": (
+        ("node", "Node"),
+        ("weight", "Weight"),
+        ("minimum", "Minimum"),
+        ("maximum", "Maximum"),
+        ("locked", "Locked"),
+        ("group", "Group"),
+        ("level", "Level"),
+        ("trial", "Weights of a trial"),
+        ("ignore", "Not used"),
+    ),
+    "long_nodes": (
+        ("trial_number", "Number of the trial"),
+        ("generation", "Generation"),
+        ("node", "Node"),
+        ("weight", "Weight"),
+        ("ignore", "Not used"),
+    ),
+    "results": (
+        ("trial_number", "Number of the trial"),
+        ("result", "Result"),
+        ("ignore", "Not used"),
+    ),
+    "ranking": (),
+    "results_across": (),
 }
 
 
@@ -102,7 +127,7 @@ class Dropped:
 
 # The order in which a person cares about the facts.
 ORDER = (
-    "sheet", "section", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
+    "kind", "sheet", "section", "level", "orientation", "total", "zero", "reference", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
     "date_format", "decimal", "delimiter", "missing", "encoding", "layout",
 )  # fmt: skip
 
@@ -117,8 +142,8 @@ class Import:
         The file's name.
     kind, kind_label : str
         Of the data set that came out.
-    layout : {"wide", "long", "json"}
-        Which roles a column can have depends on it.
+    layout : str
+        Which roles a column can have depends on it: a key of `ROLES`, or ``json``, which is wide.
     facts : list of Fact
     columns : list of Column
     preview : dict
@@ -127,6 +152,9 @@ class Import:
     warnings : list of str
     corrections : dict
         The corrections in force.
+    nodes : list of dict
+        Of a table of weights: ``name, weight, min, max, locked, group, level`` of each node with the
+        corrections applied, None for a number that there is not or that cannot be read.
     """
 
     name: str
@@ -139,6 +167,7 @@ class Import:
     dropped: list[Dropped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     corrections: dict = field(default_factory=dict)
+    nodes: list[dict] = field(default_factory=list)
 
     def add(self, *fact: Any, **named: Any) -> None:
         """Record a `Fact`."""
@@ -155,7 +184,7 @@ class Import:
 
     def to_json(self) -> dict:
         """The record as plain data, as the page and the command line receive it."""
-        roles = ROLES["long" if self.layout == "long" else "wide"]
+        roles = ROLES.get(self.layout, ROLES["wide"])
         return {
             "name": self.name,
             "kind": self.kind,
@@ -167,4 +196,5 @@ class Import:
             "dropped": [dropped.to_json() for dropped in self.dropped],
             "warnings": list(self.warnings),
             "corrections": dict(self.corrections),
+            "nodes": list(self.nodes),
         }
