@@ -38,6 +38,7 @@ def measure(rounds: int) -> dict:
         numbers = starts.every(playwright, chromium, server.address, rounds)
         numbers["slow"] = starts.slowly(chromium, server.address)
         numbers["tools"] = tool_times.every(chromium, server.address)
+        numbers["weights"] = tool_times.weights(chromium, server.address)
         numbers["wide"] = tool_times.wide(chromium, server.address)
         chromium.close()
         server.shutdown()

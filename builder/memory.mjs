@@ -1,4 +1,4 @@
-// Starts Python from what trace.mjs found, imports all of it, and writes Python's memory then: memory.bin as Pyodide
+// Starts Python from what trace.mjs found, imports what a start needs of it, and writes Python's memory then: memory.bin as Pyodide
 // makes it, and libraries.json about the shared libraries in it. Arguments: folder of Pyodide, folder with what
 // was found, folder to write to.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";

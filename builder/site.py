@@ -82,13 +82,14 @@ def copy_page(staged: Path) -> None:
 
 
 def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
-    """Few files in place of many small ones, and every fetch of the start asked for at once."""
+    """Few files in place of many small ones, and the largest fetch of the start asked for at once."""
     run([engine, HERE / "page.mjs", staged], "join the page's modules")
     for folder in ("app", "origin", "views"):
         shutil.rmtree(staged / folder)
     modules = ("python/client.js", "manifest.js", "main.js")
     first = '<script type="module" async src="./python/page.js"></script>'
-    fetched = [file["path"] for file in start if file["as"] != "script"]
+    # Not what is compiled: Chromium looks for the code that it has kept only where a script asks for the file.
+    fetched = [file["path"] for file in start if file["as"] == "memory"]
     hints = [
         *(f'<link rel="modulepreload" href="./{path}">' for path in modules),
         *(f'<link rel="preload" as="fetch" crossorigin href="./{path}">' for path in fetched),

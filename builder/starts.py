@@ -27,8 +27,10 @@ PAGES = Path(__file__).resolve().parent / "pages"
 PATIENCE_MS = 240_000
 # So tall that every chart is on the screen, and is drawn.
 VIEWPORT = {"width": 1280, "height": 9000}
-# After a visit and after the browser's own start: both have things to finish.
+# After the browser's own start, which has things to finish.
 QUIET_MS = 4000
+# After a visit, which a person spends reading: Chromium stores compiled code once nothing has been compiled for a while.
+READING_MS = 10_000
 MEGABITS, LATENCY_MS = 10, 40
 
 
@@ -102,7 +104,7 @@ def again(playwright: Playwright, profile: str, address: str) -> dict:
     try:
         context.pages[0].wait_for_timeout(QUIET_MS)
         told = visit(context, address)
-        context.pages[0].wait_for_timeout(QUIET_MS)  # in which the browser stores compiled code
+        context.pages[0].wait_for_timeout(READING_MS)
         return told
     finally:
         context.close()

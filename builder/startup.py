@@ -1,7 +1,8 @@
 """What the page starts Python from: its memory, with the modules in it that are used, and no others.
 
 They are found by running every tool on the samples, under the Pyodide that is being shipped; then
-Python is started anew, imports these, and its memory is kept. What is left out stays beside it in
+Python is started anew, imports what the first analysis needs, and its memory is kept. What other
+tools need lies beside it as compiled files, half the size. What is left out stays beside it in
 the official archives, from which ``flipside.late`` brings it.
 """
 
@@ -39,12 +40,10 @@ def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> Non
     packages : sequence of str
         What the tools import; of these only the ones at start are put into the archive.
     """
-    samples = [
-        path
-        for folder in (ROOT / "static" / "samples", ROOT / "tests" / "files")
-        for path in sorted(folder.glob("*"))
-        if path.suffix != ".json" or folder.name == "files"
-    ]
+    folder = ROOT / "static" / "samples"
+    listed = json.loads((folder / "samples.json").read_text(encoding="utf-8"))
+    samples = [folder / each["file"] for each in listed]  # the page's first one first
+    samples += sorted((ROOT / "tests" / "files").glob("*"))
     key = fingerprint(packages, samples)
     kept = cache() / "start"
     stamp = kept / "key"
@@ -120,6 +119,7 @@ def make(
         "libraries.json": (target / "libraries.json").read_bytes(),
         ABSENT: json.dumps(left_out(pyodide, lock, found), separators=(",", ":")).encode(),
     }
+    files |= later(traced, found)
     # For the list of tools, and for the lines in a traceback.
     for path in python_files(SOURCES):
         files[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
@@ -127,6 +127,22 @@ def make(
     for made in ("memory.bin", "libraries.json", "empty.zip"):
         (target / made).unlink()
     shutil.rmtree(traced)
+
+
+def later(traced: Path, found: Iterable[str]) -> dict[str, bytes]:
+    """The compiled files of what is imported when it is first used: path in the browser to content."""
+    at_start = set(json.loads((traced / "lib" / "imported.json").read_text()))
+    files = {}
+    for path in found:
+        place = SITE if path.startswith(SITE) else STDLIB
+        if not path.endswith(".pyc") or module_name(path.removeprefix(place)) in at_start:
+            continue
+        name = path
+        if path.startswith(SITE):  # where Python looks for it, with the source beside
+            folder, _, file = path.rpartition("/")
+            name = f"{folder}/__pycache__/{file.removesuffix('.pyc')}.cpython-314.pyc"
+        files[name] = (traced / path[1:]).read_bytes()
+    return files
 
 
 def node(command: Sequence[str | Path], trouble: str) -> None:

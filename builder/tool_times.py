@@ -1,6 +1,6 @@
 """How long each tool takes in the browser and natively, how long its progress bar stands still, what memory it needs.
 
-Every run has the tool's default parameters and ends with the report as JSON. The two sides take
+Every run ends with the report as JSON, and has the tool's default parameters where nothing else is said. The two sides take
 turns, and take turns at being the first, so that whatever else the machine does meets both. The
 first run of either side also imports, and is not counted.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -26,20 +26,48 @@ from flipside import tool, tools
 from flipside.data import read
 
 SAMPLE = ROOT / "static" / "samples" / "10_Portfolios_Prior_12_2.CSV"
+TAKES = {
+    "bucket_returns": ("returns",),
+    "weight_table": ("nodes",),
+    "trial_results": ("trials", "results"),
+}
 REPEATS = 5
+SYSTEM = ROOT / "static" / "samples" / "ranking_system.xml"
+MANY = {"method": "quasi", "trials": 10_000}
+GRID = {"method": "grid", "grid_step": 1}
+NODES = 50
 WIDE_TOOL, WIDE_PERIODS, WIDE_BUCKETS, WIDE_REPEATS = "significance", 1_300, 100, 3
 MEBIBYTE = 2**20
 
 
 def every(chromium: Browser, address: str) -> dict[str, dict]:
-    """Each tool of the manifest on the sample."""
+    """Each tool of the manifest on data of its kind."""
     page = opened(chromium, address)
-    content = SAMPLE.read_bytes()
-    data = loaded(page, content, SAMPLE.name)
+    trials, results = trial_files()
+    sets = {
+        "returns": loaded(page, SAMPLE.read_bytes(), SAMPLE.name, "returns"),
+        "nodes": loaded(page, SYSTEM.read_bytes(), SYSTEM.name, "nodes"),
+        "trials": loaded(page, trials, "trials.csv", "trials"),
+        "results": loaded(page, results, "results.csv", "results"),
+    }
     taken = {}
     for id in page.evaluate("bench.tools"):
-        taken[id] = in_turns(page, id, data, REPEATS)
+        accepts = tools.load(id).TOOL.accepts
+        kinds = TAKES["trial_results" if "trial_results" in accepts else accepts[0]]
+        taken[id] = in_turns(page, id, {kind: sets[kind] for kind in kinds}, REPEATS)
         say(f"  {told(id, taken[id])}")
+    page.context.close()
+    return taken
+
+
+def weights(chromium: Browser, address: str) -> dict:
+    """10,000 trials of 50 nodes with bounds and groups, and a grid of them counted and sampled."""
+    page = opened(chromium, address)
+    sets = {"nodes": loaded(page, nodes_file(), "nodes.csv", "nodes")}
+    taken = {}
+    for name, params in (("trials", MANY), ("grid", GRID)):
+        taken[name] = in_turns(page, "weights", sets, REPEATS, params)
+        say(f"  {told(f'weights ({name}) of {NODES} nodes', taken[name])}")
     page.context.close()
     return taken
 
@@ -47,8 +75,8 @@ def every(chromium: Browser, address: str) -> dict[str, dict]:
 def wide(chromium: Browser, address: str) -> dict:
     """The heaviest tool on many buckets, in a fresh worker; with the peak of that worker's memory."""
     page = opened(chromium, address)
-    data = loaded(page, wide_file(), "wide.csv")
-    taken = in_turns(page, WIDE_TOOL, data, WIDE_REPEATS)
+    sets = {"data": loaded(page, wide_file(), "wide.csv")}
+    taken = in_turns(page, WIDE_TOOL, sets, WIDE_REPEATS)
     taken["memory_mb"] = memory(page)
     page.context.close()
     shape = f"{WIDE_PERIODS:,} x {WIDE_BUCKETS}"
@@ -64,9 +92,9 @@ def opened(chromium: Browser, address: str) -> Page:
     return page
 
 
-def loaded(page: Page, content: bytes, name: str):
-    """The file's data set, read on both sides."""
-    page.evaluate("([text, name]) => bench.read(text, name)", [content.decode(), name])
+def loaded(page: Page, content: bytes, name: str, id: str = "data"):
+    """The file's data set, read on both sides; on the page it is called `id`."""
+    page.evaluate("([text, name, id]) => bench.read(text, name, id)", [content.decode(), name, id])
     return read(content, name)[0]
 
 
@@ -76,12 +104,16 @@ def memory(page: Page) -> float:
     return worker.evaluate("pythonMemory.buffer.byteLength") / MEBIBYTE
 
 
-def in_turns(page: Page, id: str, data, repeats: int) -> dict:
+def in_turns(
+    page: Page, id: str, sets: Mapping, repeats: int, params: Mapping | None = None
+) -> dict:
     """Median seconds on both sides, and the longest that the progress bar stood still."""
     module = tools.load(id)
     sides = {
-        "browser": lambda: page.evaluate("id => bench.run(id)", id),
-        "native": lambda: natively(module, data),
+        "browser": lambda: page.evaluate(
+            "given => bench.run(...given)", [id, list(sets), dict(params or {})]
+        ),
+        "native": lambda: natively(module, tuple(sets.values()), params),
     }
     runs = {side: [] for side in sides}
     for turn in range(repeats + 1):
@@ -98,16 +130,39 @@ def in_turns(page: Page, id: str, data, repeats: int) -> dict:
     }
 
 
-def natively(module, data) -> float:
+def natively(module, data: tuple, params: Mapping | None = None) -> float:
     """Seconds from the data to the report's JSON."""
     start = time.perf_counter()
-    json.dumps(tool.run(module, (data,), {}).to_json(), allow_nan=False)
+    json.dumps(tool.run(module, data, params).to_json(), allow_nan=False)
     return time.perf_counter() - start
 
 
 def longest_gap(moments: Sequence[float]) -> float:
     """The longest time between two neighbours of a run's start, progress messages and end."""
     return max(after - before for before, after in pairwise(moments))
+
+
+def nodes_file() -> bytes:
+    """A CSV of nodes in five groups, with bounds for many of them."""
+    units = np.full(NODES, 1_000 // NODES)
+    units[::2] += 8
+    units[1::2] -= 8
+    rows = (
+        f"Node {n + 1},{units[n] / 10:g},{0.5 if n % 5 == 0 else ''},{8 if n % 3 == 0 else ''},"
+        f"{'ABCDE'[n % 5] if n < 45 else ''}"
+        for n in range(NODES)
+    )
+    return "\n".join(["Node,Weight,Min,Max,Group", *rows, ""]).encode()
+
+
+def trial_files() -> tuple[bytes, bytes]:
+    """Trials of the sample's nodes, and made-up results of them."""
+    nodes, _ = read(SYSTEM.read_bytes(), SYSTEM.name)
+    blocks = tool.run(tools.load("weights"), nodes, {"trials": 30}).to_json()["blocks"]
+    trials = next(block["content"] for block in blocks if block["id"] == "trials").encode()
+    table, _ = read(trials, "trials.csv")
+    results = np.random.default_rng(1).normal(10, 2, table.trials.shape[1])
+    return trials, "\n".join(["Annual return", *(f"{r:.2f}" for r in results), ""]).encode()
 
 
 def wide_file() -> bytes:

@@ -1,5 +1,6 @@
 // Runs tracing.py under the Pyodide that is being shipped; what it found is written into a folder.
-// Arguments: folder of Pyodide, folder to write to, folder of sources, packages (a,b), files to analyse.
+// Arguments: folder of Pyodide, folder to write to, folder of sources, packages (a,b), files to analyse, of which the
+// first is the one that a visit begins with.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,12 +29,13 @@ function copy(from, to) {
 }
 
 try {
+  pyodide.globals.set("first", path.basename(samples[0]));
   pyodide.runPython(`
 import sys
 sys.dont_write_bytecode = True
 sys.path.append("/builder")
 import tracing
-tracing.main()
+tracing.main(first)
 `);
   copy("/found", target);
 } catch (error) {

@@ -1,7 +1,8 @@
 """Finds the modules that a start and the tools import, and compiles them. Runs in Pyodide at build time.
 
-Reads and analyses every sample with every tool, then looks what Python has imported. Imports nothing
-of the build: only this file, the package and Pyodide with its packages are there.
+Analyses the first sample with the first tool, as most visits do, then every sample with every tool,
+and looks after each what Python has imported. Imports nothing of the build: only this file, the
+package and Pyodide with its packages are there.
 """
 
 from __future__ import annotations
@@ -22,14 +23,33 @@ SITE = LIBRARY / "site-packages"
 STDLIB = "/lib/python314.zip"
 
 
-def main() -> None:
-    """Write below ``/found`` what was imported, each file at the path it has in the browser."""
+def main(first: str) -> None:
+    """Write below ``/found`` what was imported, each file at the path it has in the browser.
+
+    And ``imported.json``: the names of what a start has in its memory, which is what the `first`
+    sample needs, and all of NumPy, since there shared libraries are among it.
+    """
     sys.path.insert(0, str(SOURCES))
+    begin(SAMPLES / first)
+    begun = set(sys.modules)
     analyse()
     kept = [
         name for name, module in sorted(sys.modules.items()) if name != "tracing" and keep(module)
     ]
-    (FOUND / "lib" / "imported.json").write_text(json.dumps(kept))
+    at_start = [name for name in kept if name in begun or name.startswith("numpy")]
+    (FOUND / "lib" / "imported.json").write_text(json.dumps(at_start))
+
+
+def begin(sample: Path) -> None:
+    """Do what the page does at first: the analysis of a sample with the first tool."""
+    import flipside.late
+    import flipside.session
+
+    call("read", {"id": "it", "name": sample.name, "corrections": {}}, sample.read_bytes())
+    first = flipside.session.tools.ids()[0]
+    if not call("run", {"tool_id": first, "ids": ["it"], "params": {}}):
+        raise RuntimeError(f"the first tool, {first}, does not take the first sample")
+    call("remove", {"id": "it"})
 
 
 def analyse() -> None:

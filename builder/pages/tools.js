@@ -29,11 +29,11 @@ const python = createPython({
 
 window.bench = {
   tools: manifest.tools.map(({ id }) => id),
-  read: (text, name) => python.read("data", new File([text], name)),
+  read: (text, name, id = "data") => python.read(id, new File([text], name)),
   /** The moments of the run in milliseconds: its start, every progress message, its end. */
-  async run(id) {
+  async run(id, ids = ["data"], params = {}) {
     const moments = [performance.now()];
-    await python.run(id, ["data"], {}, { onProgress: () => moments.push(performance.now()) });
+    await python.run(id, ids, params, { onProgress: () => moments.push(performance.now()) });
     return [...moments, performance.now()];
   },
 };

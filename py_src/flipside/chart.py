@@ -170,7 +170,7 @@ def ranks(field: str, buckets: int, legend: str | None = None) -> dict:
         "field": field,
         "type": "quantitative",
         "scale": {"domain": [1, buckets], "range": RANKS, "interpolate": "rgb"},
-        "legend": _gradient(legend, sorted({1, buckets}), "d") if legend else None,
+        "legend": gradient(legend, sorted({1, buckets}), "d") if legend else None,
     }
 
 
@@ -194,7 +194,7 @@ def signed(field: str, limit: float, legend: str, format: str | None = None) -> 
             "interpolate": "rgb",
             "clamp": True,
         },
-        "legend": _gradient(
+        "legend": gradient(
             legend, [-limit, 0, limit], format or (".0%" if limit >= 0.01 else ".2%")
         ),
     }
@@ -305,7 +305,8 @@ def plain(value: float | None) -> float | None:
     return float(f"{value:.6g}") if value is not None and math.isfinite(value) else None
 
 
-def _gradient(title: str, values: Sequence[float], format: str) -> dict:
+def gradient(title: str, values: Sequence[float], format: str) -> dict:
+    """The legend of a colour scale, above the chart, with labels at `values`."""
     return {
         "title": title,
         "orient": "top",

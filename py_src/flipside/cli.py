@@ -20,7 +20,15 @@ from typing import Any
 from . import __version__, tool, tools
 from .data import read
 from .errors import UserError
-from .files import PIPE, check_target, read_bytes, write_texts
+from .files import (
+    PIPE,
+    check_folder,
+    check_target,
+    folder_for,
+    read_bytes,
+    report_files,
+    write_files,
+)
 from .html import to_html
 from .options import (
     add_output,
@@ -34,13 +42,14 @@ from .options import (
     usage,
 )
 from .report import to_plain
-from .text import import_text, report_text
+from .text import report_text
+from .text_import import import_text
 from .tool import Tool
 
 ABOUT = """\
 Does a ranking system work, how sure can one be, and when was it upside-down?
 
-  flipside TOOL FILE...   run a tool on files of returns
+  flipside TOOL FILE...   run a tool on files of returns or of node weights
   flipside TOOL --help    the tool's options
   flipside tools          what each tool answers, with its options
   flipside read FILE      what is understood of a file, and why
@@ -122,8 +131,10 @@ def _read(argv: list[str]) -> int:
         description="What is understood of a file, and why: its kind, unit, dates, columns.",
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="a file of returns; - is standard input")
-    add_output(parser, html=False)
+    parser.add_argument(
+        "file", metavar="FILE", help="a file of returns or of node weights; - is standard input"
+    )
+    add_output(parser, report=False)
     args = parser.parse_intermixed_args(argv)
     _check_targets(parser, [args.json])
     data, record = _load(args.file, corrections_of(parser, args.set))
@@ -142,6 +153,8 @@ def _run(id: str, argv: list[str]) -> int:
     # A wrong option is known at once, a file may take a while to read.
     check(module.TOOL, raw)
     _check_targets(parser, [args.json, args.html])
+    if args.files is not None:
+        check_folder(args.files)
     files = args.file if module.TOOL.several else [args.file]
     data = tuple(_load(file, corrections)[0] for file in files)
     try:
@@ -149,7 +162,12 @@ def _run(id: str, argv: list[str]) -> int:
     except UserError as error:
         raise _naming(", ".join(each.name for each in data), error) from error
     outputs = [(args.json, lambda: _json(report)), (args.html, lambda: to_html(report))]
-    return _deliver(args, outputs, lambda: report_text(report, _width()))
+    handed = report_files(report, args.files) if args.files is not None else []
+    if args.files is not None and not handed:
+        print(f"flipside: {module.TOOL.title} makes no files.", file=sys.stderr)
+    outputs += [(path, lambda content=content: content) for path, content in handed]
+    with folder_for(args.files if handed else None):
+        return _deliver(args, outputs, lambda: report_text(report, _width()))
 
 
 def _check_targets(parser: argparse.ArgumentParser, paths: Sequence[str | None]) -> None:
@@ -188,7 +206,7 @@ def _naming(name: str, error: UserError) -> UserError:
 
 def _deliver(args: argparse.Namespace, outputs: Sequence, text) -> int:
     """Write what was asked for; the text is printed unless something else takes its place."""
-    write_texts([(path, content()) for path, content in outputs if path])
+    write_files([(path, content()) for path, content in outputs if path])
     if not args.quiet and all(path != PIPE for path, _ in outputs):
         _say(text())
     return 0

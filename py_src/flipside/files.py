@@ -6,8 +6,10 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from .data import MAX_BYTES
 from .data.source import MOST_WHOLE, OnDisk
@@ -66,16 +68,76 @@ def check_target(path: str) -> None:
             _remove(part)
 
 
-def write_texts(contents: Sequence[tuple[str, str]]) -> None:
-    """Write each of the (path, content) as UTF-8; the path ``-`` is standard output.
+def check_folder(path: str) -> None:
+    """Raise UserError where nothing can be written into the folder `path`, which need not exist yet."""
+    if Path(path).is_dir():
+        check_target(os.path.join(path, "report"))
+        return
+    if os.path.lexists(path):
+        raise UserError(f"{path!r} is not a folder.", remedy="Name a folder to write to.")
+    check_target(path)  # it can be made where a file could
+
+
+def report_files(report: Mapping[str, Any], folder: str) -> list[tuple[str, str | bytes]]:
+    """What `report` hands over, as (path in `folder`, content): its files, and the pages to paste."""
+    found: list[tuple[str, str | bytes]] = []
+    for block in report["blocks"]:
+        if block["type"] == "file":
+            encoded = block.get("encoding") == "base64"
+            content = b64decode(block["content"]) if encoded else block["content"]
+            found.append((os.path.join(folder, block["name"]), content))
+        elif block["type"] == "copy":
+            found.extend(
+                (os.path.join(folder, name), page["content"])
+                for name, page in zip(page_names(block), block["pages"], strict=True)
+            )
+    return found
+
+
+def page_names(block: Mapping[str, Any]) -> list[str]:
+    """File names for the pages of a ``copy`` block, in their order.
+
+    Examples
+    --------
+    >>> page_names({"id": "optimizer", "pages": [{}] * 10})[::9]
+    ['optimizer_01.txt', 'optimizer_10.txt']
+    """
+    pages = len(block["pages"])
+    return [f"{block['id']}_{page + 1:0{len(str(pages))}d}.txt" for page in range(pages)]
+
+
+@contextlib.contextmanager
+def folder_for(path: str | None) -> Iterator[None]:
+    """The folder `path` exists inside the ``with``; one made for it goes again after an error."""
+    made = path is not None and not Path(path).is_dir()
+    if made:
+        with _telling(path):
+            os.mkdir(path)
+    try:
+        yield
+    except BaseException:
+        if made:
+            with contextlib.suppress(OSError):
+                os.rmdir(path)
+        raise
+
+
+def write_files(contents: Sequence[tuple[str, str | bytes]]) -> None:
+    """Write each of the (path, content), text as UTF-8; the path ``-`` is standard output.
 
     No file is put in its place, and an existing one not replaced, before all are complete.
 
     Raises
     ------
     UserError
-        A folder is missing or cannot be written to, or the disk is full.
+        Two have the same path, a folder is missing or cannot be written to, or the disk is full.
     """
+    taken: set[str] = set()
+    for path, _ in contents:
+        where = os.path.realpath(path)
+        if path != PIPE and where in taken:
+            raise UserError(f"Two things would be written to {path!r}.", remedy="Rename one.")
+        taken.add(where)
     parts: list[tuple[str, Path, Path]] = []
     try:
         for path, content in contents:
@@ -107,7 +169,10 @@ def _target(path: str) -> tuple[Path, Path | None]:
     return target, target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
     # A file's name may hold what is not text; that must not cost the report.
     with open(path, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
         stream.write(content)

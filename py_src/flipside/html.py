@@ -18,9 +18,10 @@ from .html_figure import figure, table_of
 from .html_style import STYLE
 from .report import LEVELS
 from .svg.elements import escaped
-from .text import data_sets
+from .text import counted, data_sets
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SHOWN_CHARACTERS = 100_000
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -79,6 +80,8 @@ def to_html(report: Mapping[str, Any], charts: Mapping[str, str] | None = None) 
 
 
 def _described(data: Mapping[str, Any]) -> str:
+    if data["periods"] is None:
+        return f"<strong>{escaped(data['name'])}</strong>: {escaped(', '.join(counted(data)))}"
     first, last = (format_value(data[e], "date", data["periods_per_year"]) for e in ("from", "to"))
     return (
         f"<strong>{escaped(data['name'])}</strong>, "
@@ -158,10 +161,25 @@ def _text(block: Mapping, per_year: float | None) -> str:
 
 
 def _file(block: Mapping, per_year: float | None) -> str:
-    return (
-        f"<details><summary>{escaped(block['name'])} ({len(block['content']):,} characters)"
-        f"</summary><pre>{escaped(block['content'])}</pre></details>"
-    )
+    name, content = escaped(block["name"]), block["content"]
+    if block.get("encoding") == "base64":
+        size = max(1, round(len(content) * 3 / 4000))
+        return f"<p>{name}, about {size:,} KB. This page cannot hold it; save it where the report was made.</p>"
+    return _folded(f"{name} ({len(content):,} characters)", content)
+
+
+def _copy(block: Mapping, per_year: float | None) -> str:
+    told = "".join(f"<p>{escaped(text)}</p>" for text in (block["help"], block["note"]) if text)
+    return told + "".join(_folded(escaped(p["label"]), p["content"]) for p in block["pages"])
+
+
+def _folded(summary: str, content: str) -> str:
+    """Text to unfold; of a very long one the beginning, so that the page stays one to open and mail."""
+    cut = ""
+    if len(content) > SHOWN_CHARACTERS:
+        content = content[:SHOWN_CHARACTERS].rpartition("\n")[0]
+        cut = '<p class="soft">Only the beginning is shown; the file itself has all of it.</p>'
+    return f"<details><summary>{summary}</summary>{cut}<pre>{escaped(content)}</pre></details>"
 
 
 def _footer(report: Mapping[str, Any], sets: Sequence[Mapping]) -> str:
@@ -172,14 +190,16 @@ def _footer(report: Mapping[str, Any], sets: Sequence[Mapping]) -> str:
     parts = [f"<h2>What was chosen</h2><dl>{chosen}</dl>"] if chosen else []
     for each in sets:
         per_year = each["periods_per_year"]
-        exact = f" ({per_year:.6g} a year)" if per_year else ""
-        rows = {
-            "Name": each["name"],
-            "Kind": str(each["kind"]).replace("_", " "),
-            "Periods": f"{each['periods']:,}, {frequency(per_year)}{exact}",
-            "From": each["from"] or "n/a",
-            "To": each["to"] or "n/a",
-        }
+        rows = {"Name": each["name"], "Kind": str(each["kind"]).replace("_", " ")}
+        if each["periods"] is None:
+            rows["Size"] = ", ".join(counted(each))
+        else:
+            exact = f" ({per_year:.6g} a year)" if per_year else ""
+            rows |= {
+                "Periods": f"{each['periods']:,}, {frequency(per_year)}{exact}",
+                "From": each["from"] or "n/a",
+                "To": each["to"] or "n/a",
+            }
         listed = "".join(f"<dt>{k}</dt><dd>{escaped(v)}</dd>" for k, v in rows.items())
         parts.append(f"<h2>The data</h2><dl>{listed}</dl>")
     made = f'<p class="small">Made by Flipside {escaped(report["version"])}.</p>'
@@ -202,10 +222,11 @@ def _parameters(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         elif parameter.unit == "fraction":
             shown.append((parameter.label, f"{100 * value:.6g}%"))
         else:
-            text = dict(parameter.choices).get(str(value), format_value(value, "text"))
+            plain = f"{value:.12g}" if isinstance(value, float) else format_value(value, "text")
+            text = dict(parameter.choices).get(str(value), plain)
             unit = parameter.unit.removesuffix("s") if value == 1 else parameter.unit
             shown.append((parameter.label, f"{text} {unit}".strip()))
     return shown
 
 
-_BODIES = {"metrics": _metrics, "table": _table, "text": _text, "file": _file}
+_BODIES = {"metrics": _metrics, "table": _table, "text": _text, "file": _file, "copy": _copy}

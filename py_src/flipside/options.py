@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .data import Import
+from .data.kinds import KINDS
 from .errors import UserError
 from .tool import Parameter, Tool
 
@@ -26,7 +27,7 @@ def tool_parser(declared: Tool) -> argparse.ArgumentParser:
         description=f"{declared.title}. {declared.question}",
         allow_abbrev=False,
     )
-    accepted = " or ".join(kind.replace("_", " ") for kind in declared.accepts)
+    accepted = " or ".join(KINDS[kind].label for kind in declared.accepts)
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -47,26 +48,32 @@ def tool_parser(declared: Tool) -> argparse.ArgumentParser:
             options.add_argument(
                 option(parameter.id), dest=parameter.id, metavar=_metavar(parameter), help=about
             )
-    add_output(parser, html=True)
+    add_output(parser, report=True)
     return parser
 
 
-def add_output(parser: argparse.ArgumentParser, html: bool) -> None:
+def add_output(parser: argparse.ArgumentParser, report: bool) -> None:
     group = parser.add_argument_group("reading and writing")
     group.add_argument(
         "--set",
         metavar="FACT=VALUE",
         action="append",
         default=[],
-        help="correct what was understood of the file, such as unit=percent or columns.3=ignore; "
+        help="correct what was understood of the file, such as unit=percent, columns.3=ignore or nodes.0.max=20; "
         "may be repeated; `flipside read FILE` lists the facts",
     )
     group.add_argument("--json", metavar="OUT", help="write it all as JSON; - is standard output")
-    if html:
+    if report:
         group.add_argument(
             "--html",
             metavar="OUT",
             help="write the report as one HTML file with its charts; - is standard output",
+        )
+        group.add_argument(
+            "--files",
+            metavar="FOLDER",
+            help="write the files that the report hands over, and the pages to paste, into this "
+            "folder; it is made if need be, and files of the same names are replaced",
         )
     group.add_argument("--quiet", action="store_true", help="do not print the text")
 
@@ -153,6 +160,8 @@ def correction_hint(field: str, record: Import | None) -> str | None:
     """How to correct on the command line what an error of reading is about, or None."""
     if record is None:
         return None
+    if field.startswith("nodes."):
+        return f"To correct it: --set {field}=VALUE"
     if field.startswith("columns."):
         # A long table cannot do without its one column of returns.
         return f"To leave the column out: --set {field}=ignore" if record.layout != "long" else None

@@ -6,17 +6,14 @@ numbers are None, never NaN or Infinity. Ids are stable: people script against t
 
 from __future__ import annotations
 
-import math
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-import numpy as np
+from .contract import LEVELS, check, to_plain
 
-LEVELS = {"good": "Good", "mixed": "Mixed", "bad": "Caution", "unknown": "Not clear"}
-UNITS = ("fraction", "ratio", "count", "date", "text", "p")
-BLOCK_TYPES = ("metrics", "table", "chart", "text", "file")
+__all__ = ["LEVELS", "Column", "Metric", "Report", "Verdict", "check", "to_plain"]
 
 
 @dataclass(frozen=True)
@@ -130,9 +127,57 @@ def text(id: str, title: str, paragraphs: Sequence[str]) -> dict:
     return {"type": "text", "id": id, "title": title, "paragraphs": list(paragraphs)}
 
 
-def file(id: str, name: str, mime: str, content: str) -> dict:
-    """Something to save: text content under a file name."""
-    return {"type": "file", "id": id, "name": name, "mime": mime, "content": content}
+def file(
+    id: str, name: str, mime: str, content: str | bytes, load: str | None = None, title: str = ""
+) -> dict:
+    """Something to save under a file name.
+
+    Parameters
+    ----------
+    id, name, mime : str
+        `name` is a bare file name, without folders.
+    content : str or bytes
+        Bytes travel as base64, and then the block says so under ``encoding``.
+    load : str, optional
+        What a button says that takes the file as a data set of the page at once.
+    title : str
+        The heading; without it the file's name.
+
+    Examples
+    --------
+    >>> file("both", "a.zip", "application/zip", b"PK")["content"]
+    'UEs='
+    """
+    made = {"type": "file", "id": id, "name": name, "mime": mime}
+    if isinstance(content, bytes):
+        made |= {"encoding": "base64", "content": b64encode(content).decode()}
+    else:
+        made["content"] = content
+    return {**made, **({"load": load} if load else {}), **({"title": title} if title else {})}
+
+
+def copy(
+    id: str, title: str, pages: Sequence[tuple[str, str]], help: str, note: str | None = None
+) -> dict:
+    """Texts to paste somewhere else: a button for each page that puts it into the clipboard.
+
+    Parameters
+    ----------
+    pages : sequence of (label, content)
+        Such as ``("Trials 1 to 10", "25\\t30\\n75\\t70\\n")``.
+    help : str
+        Where it belongs, and what to do there.
+    note : str, optional
+        What to keep in mind about these pages.
+    """
+    return {
+        "type": "copy",
+        "id": id,
+        "title": title,
+        "help": help,
+        "pages": [{"label": label, "content": content} for label, content in pages],
+        "note": note,
+    }
 
 
 @dataclass
@@ -179,73 +224,3 @@ class Report:
         )
         check(plain)
         return plain
-
-
-def to_plain(value: Any) -> Any:
-    """JSON-ready copy: NumPy numbers and arrays to Python's, dates to ISO text, NaN and infinity to None.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> to_plain({"a": np.float64("nan"), "b": np.arange(2), "c": np.datetime64("2020-01-31")})
-    {'a': None, 'b': [0, 1], 'c': '2020-01-31'}
-    """
-    # First, and by type alone, what most of a report is: points of charts and cells of tables.
-    kind = type(value)
-    if kind is dict:
-        return {
-            key if type(key) is str else str(key): item if type(item) is str else to_plain(item)
-            for key, item in value.items()
-        }
-    if kind is float:
-        return value if math.isfinite(value) else None
-    if kind is list or kind is tuple:
-        return [to_plain(item) for item in value]
-    if isinstance(value, (str, bool, int)) or value is None:
-        return value
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None  # np.float64 is a float, too
-    if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else str(value.astype("datetime64[D]"))
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    if isinstance(value, np.generic):
-        return to_plain(value.item())
-    if isinstance(value, np.ndarray):
-        return [to_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
-        return [to_plain(item) for item in value]
-    raise TypeError(f"a report cannot hold a {type(value).__name__}")
-
-
-def check(report: Mapping) -> None:
-    """Raise ValueError, naming the place, where a report breaks the contract."""
-
-    def need(condition: bool, message: str) -> None:
-        if not condition:
-            raise ValueError(f"report of {report['tool'] or 'a tool'}: {message}")
-
-    need(report["verdict"]["level"] in LEVELS, f"verdict level must be one of {tuple(LEVELS)}")
-    need(bool(report["verdict"]["text"]), "the verdict has no text")
-    seen: set[str] = set()
-    for block in report["blocks"]:
-        where = f"block {block.get('id')!r}"
-        need(block["type"] in BLOCK_TYPES, f"{where} has the unknown type {block['type']!r}")
-        need(block["id"] not in seen, f"{where} appears twice")
-        seen.add(block["id"])
-        described = block.get("items") or block.get("columns") or []
-        ids = [item["id"] for item in described]
-        need(len(ids) == len(set(ids)), f"{where} repeats an id")
-        for item in described:
-            need(item["unit"] in UNITS, f"{where}, {item['id']}: unknown unit {item['unit']!r}")
-            need(bool(item["help"]), f"{where}, {item['id']}: no help text")
-        if block["type"] == "table":
-            width = len(block["columns"])
-            need(
-                all(len(row) == width for row in block["rows"]),
-                f"{where}: a row is not {width} long",
-            )
-        if block["type"] == "chart":
-            need(bool(block["alt"]), f"{where} has no text alternative")

@@ -93,7 +93,7 @@ def _room(device_memory: float | None, id: str) -> float:
     Of that goes what other tables of factors hold. One that is read again stays until the new one is there, so it does
     not count, and the quarter is small enough for two.
     """
-    held = sum(getattr(data, "size", 0) for other, data in _loaded.items() if other != id)
+    held = sum(getattr(data, "nbytes", 0) for other, data in _loaded.items() if other != id)
     return (device_memory or _USUAL_MEMORY) * 1e9 / 4 - held
 
 
@@ -111,7 +111,7 @@ def _read(
         **data.describe(),
         "kind_label": data.label,
         "source": data.source,
-        "labels": data.labels,
+        "labels": getattr(data, "labels", ()),
         "buckets": getattr(data, "buckets", None),
     }
     return to_plain({"id": id, "data": described, "import": record.to_json()})

@@ -1,4 +1,4 @@
-"""A report, an import record and the list of tools as readable text for a terminal."""
+"""A report as readable text for a terminal."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .files import page_names
 from .formats import NUMERIC, format_column, format_value, frequency
 
 SHOWN_ROWS = 12
+SHOWN_COLUMNS = 15
 
 
 def report_text(report: Mapping[str, Any], width: int = 100) -> str:
@@ -36,62 +38,13 @@ def report_text(report: Mapping[str, Any], width: int = 100) -> str:
     sets = data_sets(report)
     periods_per_year = sets[0]["periods_per_year"] if sets else None
     parts = [
-        f"{_underlined(report['title'], '=')}\n" + "\n".join(map(data_line, sets)),
+        f"{underlined(report['title'], '=')}\n" + "\n".join(map(data_line, sets)),
         textwrap.fill(report["verdict"]["text"], width),
     ]
     for block in report["blocks"]:
         body = _BLOCKS[block["type"]](block, width, periods_per_year)
-        parts.append(f"{_underlined(block.get('title') or block['id'], '-')}\n{body}")
-    parts.extend(_listed("Warnings", report["warnings"], width))
-    return "\n\n".join(parts)
-
-
-def import_text(record: Mapping[str, Any], data: Mapping[str, Any], width: int = 100) -> str:
-    """What was understood of a file, and why: facts, columns, rows left out, warnings, first rows.
-
-    Parameters
-    ----------
-    record : mapping
-        The JSON of an import record.
-    data : mapping
-        `describe()` of the data set that was read.
-    width : int
-        Columns that sentences are wrapped to.
-    """
-    facts = [[fact["id"], str(fact["text"]), fact["reason"]] for fact in record["facts"]]
-    choices = [
-        f"{fact['id']}={choice['value']}: {choice['label']}"
-        for fact in record["facts"]
-        for choice in fact["choices"]
-        if choice["value"] != fact["value"]
-    ]
-    columns = [
-        [str(c["index"]), c["header"] or "(none)", _role(record, c), c["reason"]]
-        for c in record["columns"]
-    ]
-    preview = record["preview"]
-    rows = [
-        [str(preview["first_row"] + i), *map(str, cells)] for i, cells in enumerate(preview["rows"])
-    ]
-    dropped = [
-        f"{drop['count']:,}: {drop['reason']} (row {', '.join(map(str, drop['rows']))}"
-        f"{', ...' if drop['count'] > len(drop['rows']) else ''})"
-        for drop in record["dropped"]
-    ]
-    parts = [
-        f"{_underlined(record['name'], '=')}\n{data_line(data)}",
-        f"{_underlined('What was understood', '-')}\n"
-        + _grid(["fact", "value", "because"], facts, "<<<", width),
-        f"{_underlined('Columns', '-')}\n"
-        + _grid(["index", "header", "role", "because"], columns, "><<<", width),
-        f"{_underlined('First rows', '-')}\n"
-        + _grid(["row", *map(str, preview["header"])], rows, ">" * (len(preview["header"]) + 1)),
-        *_listed("Rows left out", dropped, width),
-        *_listed("Warnings", record["warnings"], width),
-        *_listed("What else it could be", choices, width),
-        "Correct a fact with --set fact=value, a column's role with --set columns.INDEX=role.\n"
-        + textwrap.fill("Roles: " + ", ".join(role["value"] for role in record["roles"]), width),
-    ]
+        parts.append(f"{underlined(block.get('title') or block['id'], '-')}\n{body}")
+    parts.extend(listed("Warnings", report["warnings"], width))
     return "\n\n".join(parts)
 
 
@@ -112,13 +65,27 @@ def data_line(data: Mapping[str, Any]) -> str:
     ...            "to": "2019-11-29", "periods_per_year": 52})
     'a: bucket returns, weekly, 1,300 periods from 1995-01-06 to 2019-11-29'
     """
+    kind = data["kind"].replace("_", " ")
+    if data["periods"] is None:
+        return f"{data['name']}: {kind}, {', '.join(counted(data))}"
     per_year = data["periods_per_year"]
     first, last = (format_value(data[end], "date", per_year) for end in ("from", "to"))
-    kind = data["kind"].replace("_", " ")
     return (
         f"{data['name']}: {kind}, {frequency(per_year)}, "
         f"{format_value(data['periods'], 'count')} periods from {first} to {last}"
     )
+
+
+def counted(data: Mapping[str, Any]) -> list[str]:
+    """What a data set without periods has how many of.
+
+    Examples
+    --------
+    >>> counted({"name": "a", "kind": "weight_table", "nodes": 12, "trials": 1, "periods": None})
+    ['12 nodes', '1 trial']
+    """
+    sizes = [(data[each], each) for each in ("nodes", "trials", "columns") if each in data]
+    return [f"{size:,} {what.removesuffix('s') if size == 1 else what}" for size, what in sizes]
 
 
 def _metrics(block: Mapping, width: int, periods_per_year: float | None) -> str:
@@ -136,17 +103,24 @@ def _metrics(block: Mapping, width: int, periods_per_year: float | None) -> str:
 
 
 def _table(block: Mapping, width: int, periods_per_year: float | None) -> str:
-    rows, columns = block["rows"][:SHOWN_ROWS], block["columns"]
+    rows, columns = block["rows"][:SHOWN_ROWS], block["columns"][:SHOWN_COLUMNS]
     cells = [
         format_column([row[i] for row in rows], column["unit"], periods_per_year)
         for i, column in enumerate(columns)
     ]
     align = "".join(">" if column["unit"] in NUMERIC else "<" for column in columns)
-    lines = _grid([c["label"] for c in columns], [list(r) for r in zip(*cells, strict=True)], align)
-    more = len(block["rows"]) - len(rows)
+    lines = grid([c["label"] for c in columns], [list(r) for r in zip(*cells, strict=True)], align)
     if not rows:
         lines += "\n(none)"
-    return f"{lines}\n... {more:,} more rows; --json has all" if more > 0 else lines
+    left_out = [
+        f"{more:,} more {what}{'s' if more > 1 else ''}"
+        for what, more in (
+            ("row", len(block["rows"]) - len(rows)),
+            ("column", len(block["columns"]) - len(columns)),
+        )
+        if more > 0
+    ]
+    return f"{lines}\n... {' and '.join(left_out)}; --json has all" if left_out else lines
 
 
 def _chart(block: Mapping, width: int, periods_per_year: float | None) -> str:
@@ -158,13 +132,33 @@ def _text(block: Mapping, width: int, periods_per_year: float | None) -> str:
 
 
 def _file(block: Mapping, width: int, periods_per_year: float | None) -> str:
-    return f"{block['name']}: {len(block['content']):,} characters; --json has them"
+    size = len(block["content"])
+    if block.get("encoding") == "base64":
+        size = size * 3 // 4
+    return f"{block['name']}: about {max(1, round(size / 1000)):,} KB; --files FOLDER writes it"
 
 
-_BLOCKS = {"metrics": _metrics, "table": _table, "chart": _chart, "text": _text, "file": _file}
+def _copy(block: Mapping, width: int, periods_per_year: float | None) -> str:
+    paragraphs = [textwrap.fill(text, width) for text in (block["help"], block["note"]) if text]
+    pages, names = block["pages"], page_names(block)
+    lines = [f"{page['label']}: {name}" for page, name in zip(pages, names, strict=True)]
+    if len(lines) > SHOWN_ROWS:
+        lines[SHOWN_ROWS:] = [f"... {len(lines) - SHOWN_ROWS:,} more pages"]
+    paragraphs.append("\n".join([*lines, "--files FOLDER writes them"]))
+    return "\n\n".join(paragraphs)
 
 
-def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], align: str, width: int = 0) -> str:
+_BLOCKS = {
+    "metrics": _metrics,
+    "table": _table,
+    "chart": _chart,
+    "text": _text,
+    "file": _file,
+    "copy": _copy,
+}
+
+
+def grid(header: Sequence[str], rows: Sequence[Sequence[str]], align: str, width: int = 0) -> str:
     """Aligned columns; headers are broken into words, and with `width` the last column is wrapped."""
     widths = [
         max([len(word) for word in title.split()] + [len(row[i]) for row in rows] + [1])
@@ -194,17 +188,14 @@ def _wrapped(
         ).rstrip()
 
 
-def _role(record: Mapping, column: Mapping) -> str:
-    bucket = column.get("bucket")
-    return f"{column['role']} {bucket}" if bucket is not None else str(column["role"])
-
-
-def _listed(title: str, sentences: Sequence[str], width: int) -> list[str]:
+def listed(title: str, sentences: Sequence[str], width: int) -> list[str]:
+    """A heading with one item for each sentence; nothing where there are none."""
     if not sentences:
         return []
     lines = [textwrap.fill(f"- {s}", width, subsequent_indent="  ") for s in sentences]
-    return [f"{_underlined(title, '-')}\n" + "\n".join(lines)]
+    return [f"{underlined(title, '-')}\n" + "\n".join(lines)]
 
 
-def _underlined(title: str, mark: str) -> str:
+def underlined(title: str, mark: str) -> str:
+    """A heading."""
     return f"{title}\n{mark * len(title)}"

@@ -163,6 +163,9 @@ class Tool:
     parameters : tuple of Parameter
     several : bool
         True where ``run`` takes a tuple of data sets instead of one.
+    compares : tuple of str
+        Of several kinds those of which it compares two sets or more, and says nothing of one alone;
+        of the others it then takes one set.
     """
 
     id: str
@@ -171,6 +174,7 @@ class Tool:
     accepts: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     several: bool = False
+    compares: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.id.isidentifier() and self.title and self.question and self.accepts):
@@ -178,6 +182,8 @@ class Tool:
         ids = [parameter.id for parameter in self.parameters]
         if len(ids) != len(set(ids)) or "progress" in ids:
             raise ValueError(f"tool {self.id}: parameter ids must be unique, and not 'progress'")
+        if self.compares and not (self.several and set(self.compares) <= set(self.accepts)):
+            raise ValueError(f"tool {self.id}: what it compares it takes several of")
 
     def parse(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters in their types; all faults come back together.
@@ -211,6 +217,7 @@ class Tool:
             "question": self.question,
             "accepts": list(self.accepts),
             "several": self.several,
+            "compares": list(self.compares),
             "parameters": [parameter.to_json() for parameter in self.parameters],
         }
 

@@ -7,7 +7,11 @@ const FORMULA = /^[=+\-@\t\r\n]/;
 function cell(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : String(value);
+  return quoted(FORMULA.test(value) ? `'${value}` : String(value));
+}
+
+/** A text as one cell, in quotes where it holds what would end the cell. */
+export function quoted(text) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

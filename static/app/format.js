@@ -67,13 +67,23 @@ export function periods(count, periodsPerYear) {
 }
 
 /** "10 buckets, 1,122 months, 1927-01 to 2020-06"; a report's data does not tell the buckets. */
-export function describe({ buckets, labels, from, to, periods: count, periods_per_year: perYear, ...of }) {
+export function describe(data) {
+  if (data.kind === "weight_table") return [counted(data.nodes, "node"), trials(data)].filter(Boolean).join(", ");
+  if (data.kind === "trial_results") {
+    return data.columns > 1 ? `${trials(data)}, ${counted(data.columns, "column")}` : counted(data.trials, "result");
+  }
+  const { buckets, labels, from, to, periods: count, periods_per_year: perYear, ...of } = data;
   const parts = [periods(count, perYear), `${date(from, perYear)} to ${date(to, perYear)}`];
   if (of.factors) parts.unshift(`${number(of.factors)} factors of ${number(of.stocks)} stocks`);
   else if (buckets) parts.unshift(`${number(buckets)} buckets`);
   else if (labels) parts.unshift(`${number(labels.length)} series`);
   return parts.join(", ");
 }
+
+/** "1 node", "1,200 nodes". */
+export const counted = (count, name) => `${number(count)} ${name}${count === 1 ? "" : "s"}`;
+
+const trials = (data) => data.trials > 0 && counted(data.trials, "trial");
 
 /** "4.2 MB", "18 kB". */
 export function bytes(count) {

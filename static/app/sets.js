@@ -1,20 +1,24 @@
 // The data sets of this visit: files being read, files read, and files that could not be.
 
 import { Cancelled, UserError } from "../python/client.js";
+import { createNodeCorrections, moved, noDrafts } from "./nodes.js";
 import { createReader, tooLarge } from "./reading.js";
 
-// A correction of where the table lies makes the roles given to its columns meaningless.
+// A correction of where the table lies makes the roles given to its columns meaningless, and its rows others.
 const MOVES_COLUMNS = ["kind", "sheet", "section", "layout", "delimiter", "grouping"];
+const MOVES_ROWS = [...MOVES_COLUMNS, "columns", "level"];
 
 /**
  * @param {{python: object, maxBytes: number, onChange: () => void, onProgress: (entry: object) => void,
- *   onProblem: (name: string, error: Error) => void}} options
+ *   onProblem: (name: string, error: Error) => void, prefer: (entry: object) => boolean}} options `prefer` tells which
+ *   set takes the place of one that was removed
  * @returns an object with the `entries`, of which the `selected` one is shown in detail, and those `compared` go
  *   beside it to a tool that takes several; and the `problems`, of which the `mending` one is being corrected
  */
-export function createSets({ python, maxBytes, onChange, onProgress, onProblem }) {
+export function createSets({ python, maxBytes, onChange, onProgress, onProblem, prefer }) {
   const sets = { entries: [], problems: [], selected: null, mending: null };
   const read = createReader({ python, onChange, onProgress });
+  const correctNodes = createNodeCorrections(read, onChange);
   let lastId = 0;
 
   // A file that was understood in part stays with its problem, to be corrected.
@@ -33,8 +37,11 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
     return false;
   }
 
-  /** Reads files one after the other; the first that can be read is analysed. */
-  sets.add = async (files, { sample = false } = {}) => {
+  /**
+   * Reads files one after the other; the first that can be read is analysed. `brought` is the text of a file that
+   * came from a report. Answers with the sets that there are now.
+   */
+  sets.add = async (files, { sample = false, brought = null } = {}) => {
     const added = [];
     for (const file of files) {
       if (file.size > maxBytes) {
@@ -42,7 +49,7 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
         continue;
       }
       const id = `set-${++lastId}`;
-      const entry = { id, name: file.name, file, sample, compared: true, turn: 0, version: 0 };
+      const entry = { id, name: file.name, file, sample, brought, compared: true, turn: 0, version: 0, ...noDrafts() };
       added.push(entry);
       sets.entries.push(entry);
     }
@@ -58,6 +65,7 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
       }
       onChange();
     }
+    return added.filter((entry) => sets.entries.includes(entry));
   };
 
   /** Something that is no file, such as a folder, was given. */
@@ -69,15 +77,23 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
     // An emptied field takes the correction back.
     for (const [id, value] of Object.entries(change)) if (value === "") delete wanted[id];
     if (MOVES_COLUMNS.some((id) => id in change)) delete wanted.columns;
+    const { nodes: rows, corrections } = entry.record;
+    const moves = corrections?.nodes && MOVES_ROWS.some((id) => id in change);
+    if (moves) delete wanted.nodes;
     entry.wanted = wanted;
     entry.changed = Object.keys(change)[0];
-    await read(entry, wanted);
+    const good = await read(entry, wanted);
     if (!entry.busy) entry.wanted = null;
+    if (good) Object.assign(entry, MOVES_ROWS.some((id) => id in change) && noDrafts());
+    if (good && moves) correctNodes(entry, moved(corrections.nodes, rows, entry.record.nodes ?? []));
     mended(entry);
   };
 
+  /** Changes cells of the node table, text by "row.column". */
+  sets.correctNodes = correctNodes;
+
   sets.reset = async (entry) => {
-    entry.wanted = null;
+    Object.assign(entry, { wanted: null, ...noDrafts() });
     await read(entry, {});
     mended(entry);
   };
@@ -106,7 +122,8 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
   sets.remove = (id) => {
     const gone = sets.entries.find((entry) => entry.id === id);
     sets.entries = sets.entries.filter((entry) => entry !== gone);
-    if (sets.selected === id) sets.selected = sets.entries.find((entry) => entry.data)?.id ?? null;
+    const left = sets.entries.filter((entry) => entry.data);
+    if (sets.selected === id) sets.selected = (left.find(prefer) ?? left[0])?.id ?? null;
     const reading = gone.progress && !gone.data;
     forget(gone);
     onChange();
@@ -139,6 +156,7 @@ export function createSets({ python, maxBytes, onChange, onProgress, onProblem }
 
   function forget(entry) {
     entry.turn += 1; // an answer that is still on its way finds nobody
+    entry.gone = true;
     python.remove(entry.id).catch((error) => {
       if (!(error instanceof Cancelled)) throw error;
     });

@@ -5,7 +5,7 @@ import { explainButton } from "./popover.js";
 
 /** @param {string} tag `section` or `figure`  @param {object} block  @param {Node[]} tools buttons at the right */
 export function frame(tag, block, tools, ...content) {
-  const heading = h("h3", { id: `heading-${block.id}` }, block.title ?? block.name);
+  const heading = h("h3", { id: `heading-${block.id}` }, block.title || block.name);
   const title = h(
     "div",
     { class: "block-title" },

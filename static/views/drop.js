@@ -22,17 +22,24 @@ export function dropZone(onChoose) {
     icon("M8 10.500V2M4.500 5.500 8 2l3.500 3.500M2 10v3.500h12V10"),
     h("p", { class: "drop-title" }, "Drop a file anywhere on this page"),
     button("Choose files", "choose", onChoose, { class: "primary" }),
-    h("p", { class: "hint" }, "CSV, TSV, XLSX or JSON. Or copy cells in a spreadsheet and paste them here."),
+    h(
+      "p",
+      { class: "hint" },
+      "CSV, TSV, XLSX, JSON, or the XML of a ranking system. Or copy cells in a spreadsheet, or the XML, and paste here.",
+    ),
   );
 }
 
-/** Cells copied from a spreadsheet, as a file. */
-function cellsFile(text) {
+/** Cells copied from a spreadsheet, or the XML of a ranking system, as a file. */
+export function pastedFile(text) {
   pasted += 1;
+  if (isXml(text)) return new File([text], `Pasted ranking system ${pasted}.xml`, { type: "text/xml" });
   return new File([text], `Pasted cells ${pasted}.tsv`, { type: "text/tab-separated-values" });
 }
 
-const looksLikeCells = (text) => /\S[^\n]*[\t\n]/.test(text);
+const isXml = (text) => /^\s*<[?!\p{Letter}]/u.test(text);
+const isNumbers = (text) => /\d/.test(text) && /^[\s\d.,;%+\-\u2212]+$/.test(text.trim());
+const looksLikeCells = (text) => /\S[^\n]*[\t\n]/.test(text) || isXml(text) || isNumbers(text);
 
 /** Starts listening on the window. `onFolder(name)` is told of folders, which a page cannot read. */
 export function startDrops({ onFiles, onFolder, onNothing }) {
@@ -76,7 +83,7 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
       else files.push(item.getAsFile());
     }
     const text = items.length ? "" : dataTransfer.getData("text/plain");
-    if (looksLikeCells(text)) files.push(cellsFile(text));
+    if (looksLikeCells(text)) files.push(pastedFile(text));
     if (files.length) onFiles(files.filter(Boolean));
   });
   window.addEventListener("paste", (event) => {
@@ -84,7 +91,7 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
     const files = [...event.clipboardData.files];
     const text = event.clipboardData.getData("text/plain");
     // A spreadsheet puts a picture of the cells beside their text; the text is meant.
-    if (looksLikeCells(text)) onFiles([cellsFile(text)]);
+    if (looksLikeCells(text)) onFiles([pastedFile(text)]);
     else if (files.length) onFiles(files);
     else onNothing();
   });

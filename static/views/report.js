@@ -2,6 +2,7 @@
 
 import { describe, number, value } from "../app/format.js";
 import { chartView } from "./chart.js";
+import { copyView } from "./copy.js";
 import { button, dated, h } from "./dom.js";
 import { exportsView } from "./exports.js";
 import { fileView } from "./file.js";
@@ -11,12 +12,21 @@ import { textView } from "./text.js";
 import { verdictView } from "./verdict.js";
 
 const NAMED = 4; // so many of the sets compared with are named
-const VIEWS = { metrics: metricsView, table: tableView, chart: chartView, text: textView, file: fileView };
+const VIEWS = {
+  metrics: metricsView,
+  table: tableView,
+  chart: chartView,
+  text: textView,
+  file: fileView,
+  copy: copyView,
+};
 
-/** @param {object} report as report.py makes it  @param {{tool: object, python: object}} context */
-export function reportView(report, { tool, python }) {
+/** @param {object} report as report.py makes it  @param {{tool: object, python: object, announce: Function, onLoad: Function}} context */
+export function reportView(report, { tool, python, announce, onLoad }) {
   const [detail, ...others] = [report.data].flat();
-  const context = { report, periodsPerYear: detail?.periods_per_year };
+  const periodsPerYear = detail?.periods_per_year;
+  const context = { report, periodsPerYear, dated: Boolean(periodsPerYear), announce, onLoad };
+  const alike = others.every(({ kind }) => kind !== "trial_results");
   return h(
     "article",
     { class: "report", "aria-labelledby": "report-heading", data: { tool: report.tool } },
@@ -28,7 +38,8 @@ export function reportView(report, { tool, python }) {
         null,
         h("h2", { id: "report-heading", tabindex: "-1" }, report.title),
         detail && h("p", { class: "report-data" }, h("strong", null, detail.name), dated(` ${describe(detail)}`)),
-        others.length > 0 && h("p", { class: "report-others" }, `Compared with ${listed(others)}`),
+        others.length > 0 &&
+          h("p", { class: "report-others" }, `${alike ? "Compared" : "Together"} with ${listed(others)}`),
         h("p", { class: "report-params" }, paramsLine(report, tool, context)),
       ),
       exportsView(report, { python }),

@@ -10,7 +10,7 @@ import { contentsView, reportView } from "./report.js";
 const PATIENCE_MS = 300; // below this a progress bar only flickers
 
 /** @param {object} slots elements by name: progress, problem, report */
-export function createResult(slots, { analysis, python, tools, announce }) {
+export function createResult(slots, { analysis, python, tools, announce, onLoad, remedies }) {
   let shown = null;
   let phase = null;
   let timer;
@@ -35,13 +35,14 @@ export function createResult(slots, { analysis, python, tools, announce }) {
     const again = button("Run again", "again", analysis.again);
     const user = error instanceof UserError;
     const title = user ? "This analysis cannot be made" : undefined;
-    swap(slots.problem, problemView(error, { title, actions: user ? [] : [again] }));
+    swap(slots.problem, problemView(error, { title, actions: user ? remedies(error) : [again] }));
   }
 
   function report() {
     if (analysis.report !== shown) {
       shown = analysis.report;
-      swap(slots.report, shown && reportView(shown, { tool: tools.find(({ id }) => id === shown.tool), python }));
+      const tool = shown && tools.find(({ id }) => id === shown.tool);
+      swap(slots.report, shown && reportView(shown, { tool, python, announce, onLoad }));
       swap(slots.contents, contentsView(shown, "wide"));
       dropCharts();
     }

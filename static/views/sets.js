@@ -2,13 +2,14 @@
 
 import { comparing, partOf } from "../app/comparison.js";
 import { describe } from "../app/format.js";
+import { takesResults, unsuited } from "../app/suit.js";
 import { UserError } from "../python/client.js";
 import { button, dated, h } from "./dom.js";
 import { problemView } from "./problem.js";
 import { setBar } from "./progress.js";
 
 /** @param {object} sets as app/sets.js keeps them  @param {{python: string, tool: object}} state */
-export function setsView(sets, state, { onChoose, onUnderstood }) {
+export function setsView(sets, state, { onChoose, onType, onUnderstood }) {
   return [
     h(
       "div",
@@ -16,8 +17,8 @@ export function setsView(sets, state, { onChoose, onUnderstood }) {
       h("h2", { id: "data-heading" }, "Data"),
       button("Add files", "add", onChoose, { class: "small", id: "add-files" }),
     ),
-    comparing(sets, state.tool) &&
-      h("p", { class: "hint" }, "One is shown in detail; the others are compared with it."),
+    h("div", null, button("Type node weights", "type", onType, { class: "linkish", id: "type-nodes" })),
+    comparing(sets, state.tool) && h("p", { class: "hint" }, togetherLine(state.tool)),
     h(
       "ul",
       { class: "sets" },
@@ -40,6 +41,11 @@ export function setsView(sets, state, { onChoose, onUnderstood }) {
   ];
 }
 
+const togetherLine = (tool) =>
+  takesResults(tool)
+    ? "The trials and their results are used together, the results in this order."
+    : "One is shown in detail; the others are compared with it.";
+
 function setView(entry, sets, { python, tool }, onUnderstood) {
   const name = entry.data?.name ?? entry.name;
   const id = `choose-${entry.id}`;
@@ -50,7 +56,7 @@ function setView(entry, sets, { python, tool }, onUnderstood) {
     id,
     checked: sets.selected === entry.id,
     disabled: !entry.data,
-    "aria-label": several ? `Show ${name} in detail` : null,
+    "aria-label": several && !takesResults(tool) ? `Show ${name} in detail` : null,
     "aria-describedby": `${id}-line`,
     on: { change: () => sets.select(entry.id) },
   });
@@ -88,15 +94,19 @@ function partView(entry, name, sets, tool) {
   const part = partOf(entry, sets, tool);
   if (!part) return null;
   if (part === "detail") return h("p", { class: "set-part detail" }, "Shown in detail");
-  if (part === "unsuited") return h("p", { class: "set-part" }, "Not used by this analysis");
+  if (part === "unsuited") {
+    const bare = tool.accepts.includes(entry.data.kind) && unsuited(entry.data, tool, sets);
+    return h("p", { class: "set-part" }, bare ? "Has no trials, so it is not used" : "Not used by this analysis");
+  }
+  const word = takesResults(tool) ? "Use" : "Compare";
   const box = h("input", {
     type: "checkbox",
     id: `compare-${entry.id}`,
-    checked: part === "compared",
-    "aria-label": `Compare ${name}`,
+    checked: part !== "left out",
+    "aria-label": `${word} ${name}`,
     on: { change: ({ target }) => sets.compare(entry.id, target.checked) },
   });
-  return h("label", { class: "set-part" }, box, "Compare");
+  return h("label", { class: "set-part" }, box, word);
 }
 
 function line(entry, python) {

@@ -1,7 +1,7 @@
 // Which analysis, and its settings.
 
 import { h, swap } from "./dom.js";
-import { toolChooser } from "./toolchooser.js";
+import { markTools, toolChooser } from "./toolchooser.js";
 import { toolForm } from "./toolform.js";
 
 const narrow = matchMedia("(max-width: 999px)");
@@ -9,10 +9,13 @@ const narrow = matchMedia("(max-width: 999px)");
 /**
  * @param {HTMLElement} slot
  * @param {{tools: object[], onChange: (tool: object, params: object) => void}} options
- * @returns {{draw: (asked: object) => void, showFaults: (faults: object) => void, fold: () => void}}
+ * @returns {{draw: (asked: object) => void, showFaults: (faults: object) => void, fold: () => void,
+ *   mark: (reasons: object) => void, note: (words: string) => void}}
  */
 export function createSetup(slot, { tools, onChange }) {
   let form;
+  let marks = {};
+  const note = h("p", { class: "hint", data: { part: "switched" }, hidden: true });
   const settings = h("details", { class: "settings", open: true }, h("summary", null, "Settings"));
 
   function draw({ tool, params, unknown }) {
@@ -28,11 +31,20 @@ export function createSetup(slot, { tools, onChange }) {
       unknown.length > 0 &&
       h("p", { class: "fault" }, `The link asks for what this analysis does not have: ${unknown.join(", ")}.`);
     settings.replaceChildren(settings.firstChild, form.element);
-    swap(slot, h("h2", { id: "setup-heading" }, "Analysis"), chooser, stray, settings);
+    swap(slot, h("h2", { id: "setup-heading" }, "Analysis"), chooser, note, stray, settings);
+    markTools(slot, marks);
   }
 
   return {
     draw,
+    mark: (reasons) => {
+      marks = reasons;
+      markTools(slot, marks);
+    },
+    note: (words) => {
+      note.textContent = words;
+      note.hidden = !words;
+    },
     showFaults: (faults) => {
       form.showFaults(faults);
       if (Object.keys(faults).length) settings.open = true;

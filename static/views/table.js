@@ -12,7 +12,7 @@ const FIRST_ROWS = 30; // more are folded away on the screen, never on paper
 const WORDS = new Set(["text", "date"]);
 
 /** @param {object} block of type table */
-export function tableView(block, { report, periodsPerYear }) {
+export function tableView(block, { report, periodsPerYear, dated }) {
   const state = { column: null, direction: 1, all: block.rows.length <= FIRST_ROWS + 3 };
   const digits = block.columns.map(({ unit }, i) =>
     columnDigits(
@@ -95,7 +95,7 @@ export function tableView(block, { report, periodsPerYear }) {
           { class: "scroll", tabindex: "0", role: "region", "aria-label": `${block.title}: table` },
           h("table", { data: { block: block.id } }, h("thead", null, h("tr", null, heads)), body),
         )
-      : h("p", { class: "hint" }, "None in this history."),
+      : h("p", { class: "hint" }, dated ? "None in this history." : "None."),
     more,
     columnsForPrint(block.columns),
   );

@@ -2,6 +2,18 @@
 
 import { h } from "./dom.js";
 
+/** Marks the tools that do not suit the chosen data: `reasons` has the words by tool id, empty where one does. */
+export function markTools(slot, reasons) {
+  for (const label of slot.querySelectorAll(".tool")) {
+    const reason = label.querySelector(".tool-reason");
+    const words = reasons[label.dataset.tool] ?? "";
+    if (reason.textContent === words) continue;
+    reason.textContent = words;
+    reason.hidden = !words;
+    label.classList.toggle("unsuited", Boolean(words));
+  }
+}
+
 /** @param {object[]} tools as the manifest lists them  @param {(tool: object) => void} onChoose */
 export function toolChooser(tools, chosen, onChoose) {
   return h(
@@ -25,6 +37,7 @@ export function toolChooser(tools, chosen, onChoose) {
           null,
           h("span", { class: "tool-title" }, tool.title),
           h("span", { class: "tool-question" }, tool.question),
+          h("span", { class: "tool-reason", hidden: true }),
         ),
       ),
     ),

@@ -10,8 +10,8 @@ const EXAMPLE = [
   ["2024-03-29", "0.76", "1.90", "…", "4.33", "3.10"],
 ];
 
-/** @param {{samples: object[], onChoose: Function, onSample: Function}} options */
-export function welcomeView({ samples, onChoose, onSample }) {
+/** @param {{samples: object[], onChoose: Function, onSample: Function, onType: Function}} options */
+export function welcomeView({ samples, onChoose, onSample, onType }) {
   return h(
     "div",
     { class: "welcome" },
@@ -30,6 +30,18 @@ export function welcomeView({ samples, onChoose, onSample }) {
         h("li", null, "For factors: one row for each date and stock, a ticker or P123 ID, one column for each factor."),
       ),
       exampleView(),
+    ),
+    h(
+      "section",
+      { class: "needs", "aria-labelledby": "nodes-needs-heading" },
+      h("h2", { id: "nodes-needs-heading" }, "Or the weights of a ranking system"),
+      h(
+        "ul",
+        null,
+        h("li", null, "The XML of the ranking system, as a file or pasted as text."),
+        h("li", null, "Two columns, names and weights, with limits beside them if you like; 2 to 300 nodes."),
+      ),
+      h("div", null, button("Type node weights", "type", onType, { id: "type-first" })),
     ),
   );
 }

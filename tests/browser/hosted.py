@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,8 +63,10 @@ def hosted(folder: Path) -> Iterator[Host]:
         server.server_close()
 
 
-def next_version(folder: Path, target: Path, mark: str) -> Path:
-    """The site as a later build would make it: page, style and declarations differ, Python does not."""
+def next_version(
+    folder: Path, target: Path, mark: str, appended: Mapping[str, bytes] | None = None
+) -> Path:
+    """The site as a later build would make it: page, style and declarations differ, and what is `appended` to."""
     # The page in one file is not among what a page keeps; the build adds it last.
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns(portable.NAME))
     index = target / "index.html"
@@ -75,6 +77,9 @@ def next_version(folder: Path, target: Path, mark: str) -> Path:
     manifest = target / "manifest.js"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(re.sub(r'("version": ")[^"]*', rf"\g<1>{mark}", text, count=1))
+    for path, more in (appended or {}).items():
+        with (target / path).open("ab") as file:
+            file.write(more)
     shutil.copyfile(ROOT / "static" / offline.WORKER, target / offline.WORKER)
     offline.write(target, listing.files(target), ["numpy"])
     return target

@@ -100,11 +100,12 @@ blocks = [
     report.metrics("m", html, [Metric("m", html, html, "text", html, html)]),
     report.table("t", html, [Column("c", html, "text", html)], [[html]], html),
     report.text("p", html, [html, html]),
-    report.file("f", html, "text/html", html),
+    report.file("f", "f.html", "text/html", html, html, html),
+    report.copy("y", html, [(html, html)], html, html),
 ]
 """
     probe.run(prober, code)
-    assert prober.locator("#report").inner_text().count(HTML) >= 11
+    assert prober.locator("#report").inner_text().count(HTML) >= 14
     for explained in prober.locator("#report .term, #report .explain").all():
         explained.click()
         assert HTML in prober.locator("#explanation").inner_text()

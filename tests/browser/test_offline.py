@@ -114,6 +114,41 @@ def test_keeping_the_site_does_not_fetch_again_what_the_page_has_fetched(browser
     assert 0 <= twice < 10_000  # offline.html, which is asked for anew as a document
 
 
+def test_compiled_files_come_out_of_the_browsers_cache_only_where_they_are_of_this_version(
+    browser, host, tmp_path
+):
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path / "profile", executable_path=browsers.installed(), args=list(browsers.FLAGS)
+    )
+    context.set_default_timeout(visitor.PATIENCE_MS)
+    page = context.new_page()
+    first_visit(page, host)
+    visit(page, host)
+    core = next(path for path in listed(host)["files"] if path.endswith("asm.wasm"))
+    fetched = """async ([path, options]) => {
+      const digest = await crypto.subtle.digest("SHA-256", await (await fetch(path, options)).arrayBuffer());
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    }"""
+    own = listed(host)["files"][core]
+    assert page.evaluate(fetched, [core, {}]) == own
+    # As after a reload with the shift key: past the service worker, the browser's cache gets a newer core.
+    # An empty section at the end of a module means nothing.
+    host.folder = hosted.next_version(
+        host.folder, tmp_path / "newer", "II", {core: b"\x00\x02\x01x"}
+    )
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setBypassServiceWorker", {"bypass": True})
+    newer = page.evaluate(fetched, [core, {"cache": "reload"}])
+    assert newer == listed(host)["files"][core] != own
+    assert page.evaluate(fetched, [core, {"cache": "force-cache"}]) == newer
+    session.send("Network.setBypassServiceWorker", {"bypass": False})
+    assert page.evaluate(fetched, [core, {}]) == own
+    visit(page, host)
+    analysed(page)
+    context.close()
+
+
 def test_what_is_kept_later_is_kept_when_it_is_used(page, host):
     first_visit(page, host)
     visit(page, host)

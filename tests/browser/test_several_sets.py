@@ -14,7 +14,7 @@ FILES = {
     name: write(*monthly(36 + 12 * seed, 3 + seed, seed=seed), Dialect())
     for seed, name in enumerate(("first", "second", "third"))
 }
-SERIES = write(*monthly(36, 1), Dialect(names="Strategy"))
+SERIES = write(*monthly(36, 2), Dialect(names="Benchmark {}")).replace(b"Benchmark 1", b"Strategy")
 
 
 @pytest.fixture(scope="module")
@@ -163,21 +163,55 @@ def test_a_correction_of_one_that_is_compared_runs_it_again(compared):
 def test_a_set_of_another_kind_is_not_used_and_says_so(compared):
     with visitor.new_report(compared):
         visitor.drop(compared, ("series.csv", SERIES))
-        visitor.problem(compared, "This analysis cannot be made")
+    with visitor.new_report(compared):
         detail(compared, "second").check()
     assert_given(compared, "second", "first", "third")
     assert parts(compared) == ["Compare", "Shown in detail", "Compare", "Not used by this analysis"]
     assert compare(compared, "series").count() == 0
 
 
-def test_a_selected_set_of_another_kind_is_the_tools_to_refuse(compared):
-    visitor.drop(compared, ("series.csv", SERIES))
-    told = visitor.problem(compared, "This analysis cannot be made").inner_text()
-    assert "series is return series" in told
-    assert parts(compared)[-1] == "Shown in detail"
+def switched(page):
+    return page.locator("[data-part=switched]")
+
+
+def test_the_tool_follows_the_data_and_comes_back(compared):
+    with visitor.new_report(compared):
+        visitor.drop(compared, ("series.csv", SERIES))
+    assert compared.locator("article.report").get_attribute("data-tool") == "significance"
+    assert compared.locator("#tool-significance").is_checked()
+    assert compared.url.endswith("#tool=significance")
+    assert "because it works on “series”" in switched(compared).inner_text()
     with visitor.new_report(compared):
         compared.get_by_role("button", name="Remove series").click()
     assert_given(compared, "first", "second", "third")
+    assert compared.url.endswith("#tool=lineup")
+
+
+def test_a_tool_chosen_by_hand_takes_data_that_suit_it(compared):
+    with visitor.new_report(compared):
+        visitor.drop(compared, ("series.csv", SERIES))
+    reasons = compared.locator(".tool.unsuited .tool-reason").all_inner_texts()
+    assert "Works on bucket returns, not on return series." in reasons
+    assert all(reason.endswith(", not on return series.") for reason in reasons)
+    visitor.choose_tool(compared, "lineup")
+    assert_given(compared, "third", "first", "second")
+    assert switched(compared).is_hidden()
+    assert compared.locator("label[data-tool=lineup].unsuited").count() == 0
+
+
+def test_a_tool_that_suits_no_data_asks_for_some(tidied):
+    with visitor.new_report(tidied):
+        visitor.drop(tidied, ("series.csv", SERIES))
+    tidied.locator("label[data-tool=seasonality]").click()
+    asked = tidied.locator("[data-lacking=data]")
+    asked.wait_for()
+    assert "works on bucket returns" in asked.inner_text()
+    assert "“series” is return series" in asked.inner_text()
+    assert tidied.locator("article.report, .problem").count() == 0
+    with visitor.new_report(tidied):
+        drop(tidied, "first")
+    assert tidied.locator("article.report").get_attribute("data-tool") == "seasonality"
+    assert asked.count() == 0
 
 
 def test_one_set_alone_has_nothing_to_compare(tidied):
@@ -255,7 +289,8 @@ def test_long_names_stay_inside(compared, width):
     try:
         with visitor.new_report(compared):
             visitor.drop(compared, (f"{'a_name_without_any_place_to_break_' * 3}.csv", SERIES))
-            visitor.problem(compared, "This analysis cannot be made")
+        assert_fits(compared)  # the tool followed, and says why
+        with visitor.new_report(compared):
             detail(compared, "first").check()
         assert_fits(compared)
     finally:
@@ -266,8 +301,8 @@ def test_long_names_stay_inside(compared, width):
 def test_the_list_is_accessible(compared, scheme):
     compared.emulate_media(color_scheme=scheme)
     try:
-        visitor.drop(compared, ("series.csv", SERIES))
-        visitor.problem(compared, "This analysis cannot be made")
+        with visitor.new_report(compared):
+            visitor.drop(compared, ("series.csv", SERIES))
         assert_accessible(compared)
     finally:
         compared.emulate_media(color_scheme="light")

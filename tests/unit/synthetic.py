@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flipside.data.kinds import BucketReturns, FactorPanel
+from flipside.data.kinds import BucketReturns, FactorPanel, TrialResults, WeightTable
 
 
 def dates(periods: int, per_year: float, start: str = "1995-01-01") -> np.ndarray:
@@ -85,3 +85,30 @@ def factor_panel(
         returns if forward else None,
         "Future return" if forward else "",
     )
+
+
+def weight_table(nodes: int = 10, trials: int = 0, seed: int = 1, **more) -> WeightTable:
+    """Nodes whose weights add up to 100, in steps of 0.1, with trials that do so as well."""
+    rng = np.random.default_rng(seed)
+    columns = rng.multinomial(1000, rng.dirichlet(np.full(nodes, 5.0), trials + 1)).T / 10
+    return WeightTable(
+        "made up",
+        "made-up.csv",
+        tuple(f"Node {n + 1}" for n in range(nodes)),
+        columns[:, 0],
+        trials=columns[:, 1:],
+        **more,
+    )
+
+
+def trial_results(
+    table: WeightTable, columns: int = 1, noise: float = 1.0, missing: float = 0.0, seed: int = 2
+) -> TrialResults:
+    """Results that are better the closer a trial is to weights that nobody knows, and noise."""
+    rng = np.random.default_rng(seed)
+    best = 100 * rng.dirichlet(np.full(table.size, 5.0), columns)
+    away = ((table.trials.T[:, None] - best) ** 2).sum(axis=2)
+    results = 20 - 10 * away / away.mean() + rng.normal(0, noise, away.shape)
+    results[rng.random(results.shape) < missing] = np.nan
+    labels = tuple(f"Result {c + 1}" for c in range(columns))
+    return TrialResults("results", "results.csv", results.round(2), labels)

@@ -16,7 +16,8 @@ from flipside import __version__, cli, files, report, tool, tools
 from flipside.data import read
 from flipside.errors import UserError
 from flipside.formats import format_value
-from flipside.text import SHOWN_ROWS, import_text, report_text
+from flipside.text import SHOWN_ROWS, report_text
+from flipside.text_import import import_text
 from flipside.tool import Parameter, Tool
 
 ROOT = Path(__file__).parents[2]
@@ -369,22 +370,22 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UserError, match="cannot be written: No space left on device"):
-        files.write_texts([(str(out), "after")])
+        files.write_files([(str(out), "after")])
     assert out.read_text() == "before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 
 
 def test_writing_where_it_cannot_be_is_told(tmp_path):
     with pytest.raises(UserError, match=r"folder of .* does not exist"):
-        files.write_texts([(str(tmp_path / "no" / "out.txt"), "x")])
+        files.write_files([(str(tmp_path / "no" / "out.txt"), "x")])
     with pytest.raises(UserError, match="is a folder"):
-        files.write_texts([(str(tmp_path), "x")])
+        files.write_files([(str(tmp_path), "x")])
 
 
 def test_of_several_files_all_are_written_or_none(tmp_path):
     first = tmp_path / "first.txt"
     with pytest.raises(UserError, match="/dev/full' cannot be written: No space left on device"):
-        files.write_texts([(str(first), "x"), ("/dev/full", "x" * 100_000)])
+        files.write_files([(str(first), "x"), ("/dev/full", "x" * 100_000)])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -420,10 +421,10 @@ def test_links_and_devices_are_written_through(tmp_path):
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("before")
     link.symlink_to(real)
-    files.write_texts([(str(link), "after")])
+    files.write_files([(str(link), "after")])
     assert link.is_symlink()
     assert real.read_text() == "after"
-    files.write_texts([("/dev/null", "x")])
+    files.write_files([("/dev/null", "x")])
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 

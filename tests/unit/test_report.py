@@ -1,5 +1,6 @@
 """The contract of a report: what is refused, and how values become JSON."""
 
+import base64
 import json
 
 import numpy as np
@@ -34,6 +35,19 @@ COLUMNS = [Column("x", "X", "ratio", "What."), Column("y", "Y", "text", "What.")
         (made(report.table("t", "T", COLUMNS, [[1, "a"], [2]], "What.")), "a row is not 2 long"),
         (made(report.chart("c", "C", {}, "", "What.")), "no text alternative"),
         (made({"type": "html", "id": "h"}), "unknown type 'html'"),
+        (made(report.copy("p", "P", [], "What.")), "no pages"),
+        (made(report.copy("p", "P", [("One", "1")], "")), "no help text"),
+        (made(report.copy("p", "P", [("", "1")], "What.")), "a page without a label"),
+        (made(report.file("f", "../f.csv", "text/csv", "")), "not a bare file name"),
+        (made(report.file("f", "..", "text/csv", "")), "not a bare file name"),
+        (
+            made(report.file("f", "a.csv", "text/csv", ""), report.file("g", "A.csv", "x", "")),
+            "there are two files",
+        ),
+        (
+            made({**report.file("f", "a.zip", "x", ""), "encoding": "rot13"}),
+            "an unknown encoding",
+        ),
     ],
 )
 def test_a_report_that_breaks_the_contract_is_refused(faulty, message):
@@ -64,3 +78,21 @@ def test_a_verdict_has_a_label_of_its_own_or_that_of_its_level():
     assert made().to_json()["verdict"]["label"] == "Good"
     own = Report(Verdict("bad", "It is.", "Inverted now"), [], tool="demo").to_json()["verdict"]
     assert own == {"level": "bad", "label": "Inverted now", "text": "It is."}
+
+
+def test_bytes_of_a_file_travel_as_base64_and_text_as_it_is():
+    content = bytes(range(256))
+    block = made(report.file("f", "a.zip", "application/zip", content)).to_json()["blocks"][0]
+    assert base64.b64decode(block["content"]) == content
+    assert block["encoding"] == "base64"
+    plain = report.file("f", "a.csv", "text/csv", "1,2\n", load="Use as data", title="All")
+    assert plain["content"] == "1,2\n"
+    assert "encoding" not in plain
+    assert (plain["load"], plain["title"]) == ("Use as data", "All")
+
+
+def test_pages_to_copy_keep_their_tabs():
+    block = report.copy("p", "P", [("One", "1\t2\n")], "Paste it.", "Tabs.")
+    shown = made(block).to_json()["blocks"][0]
+    assert shown["pages"] == [{"label": "One", "content": "1\t2\n"}]
+    assert shown["note"] == "Tabs."

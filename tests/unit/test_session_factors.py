@@ -83,7 +83,7 @@ def test_a_small_device_refuses_and_keeps_what_it_has():
 
 def test_room_counts_the_other_tables_only():
     ask(CONTENT)
-    held = session._loaded["a"].size
+    held = session._loaded["a"].nbytes
     assert session._room(4, "a") == 1e9
     assert session._room(4, "b") == 1e9 - held
     assert session._room(None, "b") == session._room(4, "b")

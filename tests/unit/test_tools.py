@@ -8,13 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from unit.synthetic import bucket_returns, factor_panel
+from unit.synthetic import bucket_returns, factor_panel, trial_results, weight_table
 
 from flipside import tool, tools
-from flipside.data.kinds import KINDS, BucketReturns, FactorPanel
+from flipside.data.kinds import KINDS, TrialResults, WeightTable
 from flipside.errors import UserError
+from flipside.html import to_html
 from flipside.report import LEVELS
+from flipside.text import report_text
 
+TABLE = weight_table(8, 20)
 SHAPES = {
     "two buckets": bucket_returns(120, 2),
     "ten buckets": bucket_returns(120, 10),
@@ -30,9 +33,27 @@ SHAPES = {
     "with benchmark and universe": bucket_returns(120, 10, benchmark=True, universe=True),
     "upside-down": bucket_returns(120, 10, strength=-0.5),
     "rank means nothing": bucket_returns(120, 10, strength=0.0),
-}
-
-PANELS = {
+    "ten nodes": weight_table(),
+    "two nodes": weight_table(2),
+    "three hundred nodes": weight_table(300),
+    "rules": weight_table(
+        9,
+        minimum=[1, *[np.nan] * 8],
+        maximum=[*[np.nan] * 8, 40],
+        locked=[False] * 7 + [True, False],
+        group=("Value",) * 4 + ("Growth",) * 3 + ("",) * 2,
+    ),
+    "levels": WeightTable(
+        "levels", "levels.xml", tuple("ABCDE"), [60, 40, 30, 30, 40], level=("", "", *["A"] * 3)
+    ),
+    "earlier trials": TABLE,
+    "results": (TABLE, trial_results(TABLE)),
+    "three results, gaps": (TABLE, trial_results(TABLE, 3, missing=0.2)),
+    "noise": (TABLE, trial_results(TABLE, noise=1000)),
+    "few results": (
+        weight_table(12, 4),
+        trial_results(weight_table(12, 4)),
+    ),
     "factors": factor_panel(),
     "three factors": factor_panel(factors=3),
     "fifty factors": factor_panel(periods=12, stocks=60, factors=50),
@@ -45,17 +66,26 @@ PANELS = {
     "no forward return": factor_panel(forward=False),
     "ties": factor_panel(digits=0),
 }
+TYPICAL = ("gaps", "rules", "three results, gaps", "factors with gaps")
 
 MODULES = [pytest.param(tools.load(id), id=id) for id in tools.ids()]
+
+
+def suits(declared, shape):
+    """Whether a tool can work on these data; one that learns from results needs some."""
+    sets = SHAPES[shape] if isinstance(SHAPES[shape], tuple) else (SHAPES[shape],)
+    kinds, accepts = {each.kind for each in sets}, set(declared.accepts)
+    learns = TrialResults.kind in accepts
+    return kinds <= accepts and learns == (TrialResults.kind in kinds)
+
+
 # Every tool with every shape of the data that it accepts.
 CASES = [
     pytest.param(id, shape, id=f"{id}-{shape}")
-    for kind, shapes in ((BucketReturns.kind, SHAPES), (FactorPanel.kind, PANELS))
-    for id, shape in itertools.product(tools.ids(), shapes)
-    if kind in tools.load(id).TOOL.accepts
+    for id, shape in itertools.product(tools.ids(), SHAPES)
+    if suits(tools.load(id).TOOL, shape)
 ]
-GAPS = [case for case in CASES if case.values[1] in ("gaps", "factors with gaps")]
-COMPARING = {"redundancy"}  # of systems it needs at least two
+TYPICAL_CASES = [case for case in CASES if case.values[1] in TYPICAL]
 VALUE_TYPES = {
     "fraction": (int, float),
     "ratio": (int, float),
@@ -73,9 +103,9 @@ def plain(report):
 
 def given(id, shape):
     """The data of that shape, with two others like it for a tool that compares systems."""
-    if shape in PANELS or id not in COMPARING:
-        return {**SHAPES, **PANELS}[shape]
     data = SHAPES[shape]
+    if getattr(data, "kind", None) not in tools.load(id).TOOL.compares:
+        return data
     late = replace(data, name="shifted", returns=np.roll(data.returns, 3, axis=0))
     return data, replace(data, name="backwards", returns=data.returns[::-1]), late
 
@@ -91,6 +121,10 @@ def test_there_are_tools_and_an_unknown_one_is_refused():
     assert "inversion" in tools.ids()
     with pytest.raises(UserError, match="no tool 'astrology'"):
         tools.load("astrology")
+
+
+def test_every_tool_is_tried():
+    assert {case.values[0] for case in TYPICAL_CASES} == set(tools.ids())
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -124,7 +158,7 @@ def test_defaults_run_on_every_shape(id, shape):
     assert {p.id for p in tools.load(id).TOOL.parameters} == set(report["params"])
 
 
-@pytest.mark.parametrize(("id", "shape"), GAPS)
+@pytest.mark.parametrize(("id", "shape"), TYPICAL_CASES)
 def test_every_number_is_explained_and_of_its_unit(id, shape):
     for block in report_on(id, shape)["blocks"]:
         assert block["title"]
@@ -158,13 +192,24 @@ def test_charts_keep_to_what_the_page_and_the_printer_draw(id, shape):
         assert points <= (21_000 if set(shared) <= {"line", "area"} else 6000), block["id"]
 
 
-@pytest.mark.parametrize(("id", "shape"), GAPS)
+@pytest.mark.parametrize(("id", "shape"), TYPICAL_CASES)
 def test_the_same_twice(id, shape):
     assert plain(tool.run(tools.load(id), given(id, shape))) == report_on(id, shape)
 
 
+@pytest.mark.parametrize(("id", "shape"), TYPICAL_CASES)
+def test_every_report_can_be_read_at_a_terminal_and_as_one_page(id, shape):
+    report = report_on(id, shape)
+    text, page = report_text(report), to_html(report)
+    for block in report["blocks"]:
+        assert (block.get("title") or block["name"]) in text
+        assert f'id="{block["id"]}"' in page
+    assert "cannot be drawn" not in page
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_unknown_parameters_are_refused_all_at_once(module):
+    shape = next(shape for shape in SHAPES if suits(module.TOOL, shape))
     with pytest.raises(UserError) as caught:
-        tool.run(module, SHAPES["ten buckets"], {"colour": "red", "size": 3})
+        tool.run(module, given(module.TOOL.id, shape), {"colour": "red", "size": 3})
     assert set(caught.value.faults) == {"colour", "size"}

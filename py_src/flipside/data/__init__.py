@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kinds import KINDS, BucketReturns, FactorPanel, ReturnSeries
+from .kinds import KINDS, BucketReturns, FactorPanel, ReturnSeries, TrialResults, WeightTable
 from .reader import MAX_BYTES, read
 from .record import Column, Dropped, Fact, Import
 
@@ -16,5 +16,7 @@ __all__ = [
     "FactorPanel",
     "Import",
     "ReturnSeries",
+    "TrialResults",
+    "WeightTable",
     "read",
 ]

@@ -9,24 +9,27 @@ from datetime import date
 from typing import Any
 
 from ..errors import UserError
-from .record import ORDER, ROLES
+from .record import KINDS_UNDATED, ORDER, ROLES
 
-_FIXED = ("encoding", "layout", "precision")
+_FIXED = ("encoding", "layout", "precision", "total", "reference")
+# Of a table of weights: what of a node can be corrected.
+NODE_FIELDS = ("name", "weight", "min", "max", "locked", "group")
 _ROLES = {value for roles in ROLES.values() for value, _ in roles}
 
 
 class Corrections:
-    """The corrections in force, by the ids of the facts, and ``columns``: role by column index.
+    """The corrections in force, by the ids of the facts, ``columns``: role by column index, and ``nodes``.
 
     Parameters
     ----------
     raw : mapping or None
-        As the page or the command line sends them; None and "" mean no correction.
+        As the page or the command line sends them; None and "" mean no correction. ``nodes`` has
+        keys such as ``3.max`` (node counted from 0), and there "" clears a bound or a group.
 
     Raises
     ------
     UserError
-        An unknown id, a fact that cannot be corrected, an unknown role.
+        An unknown id, a fact that cannot be corrected, an unknown role or field of a node.
 
     Examples
     --------
@@ -36,7 +39,7 @@ class Corrections:
 
     def __init__(self, raw: Mapping[str, Any] | None) -> None:
         given = {key: value for key, value in (raw or {}).items() if value not in (None, "", {})}
-        known = [id for id in ORDER if id not in _FIXED] + ["columns"]
+        known = [id for id in ORDER if id not in _FIXED] + ["columns", "nodes"]
         for key in given:
             if key not in known:
                 why = "cannot be corrected" if key in _FIXED else "is unknown"
@@ -62,6 +65,48 @@ class Corrections:
                     remedy=f"The roles are {', '.join(sorted(_ROLES))}.",
                 )
             self.columns[int(index)] = role
+        self.nodes = self._nodes(given.get("nodes", {}))
+
+    def _nodes(self, raw: Any) -> dict[tuple[int, str], str]:
+        if not isinstance(raw, Mapping):
+            raise UserError("Corrections of nodes are a text by node and field.", field="nodes")
+        nodes = {}
+        for key, value in raw.items():
+            match = re.fullmatch(r"(\d{1,4})\.([a-z]+)", str(key))
+            if not match or match[2] not in NODE_FIELDS:
+                raise UserError(
+                    f"“{key}” is no field of a node.",
+                    field=f"nodes.{key}",
+                    remedy="Nodes count from 0, and a field is one of "
+                    f"{', '.join(NODE_FIELDS)}, such as nodes.3.max.",
+                )
+            nodes[int(match[1]), match[2]] = "" if value is None else str(value).strip()
+        return nodes
+
+    @property
+    def undated(self) -> str:
+        """The kind of data without dates that the visitor says it is; else ""."""
+        kind = self.given.get("kind")
+        return kind if kind in dict(KINDS_UNDATED) else ""
+
+    def only(self, what: str, *ids: str) -> None:
+        """Raise UserError where there are corrections of other facts than these."""
+        self.without(what, *(key for key in self.given if key not in ids))
+
+    def without(self, what: str, *ids: str) -> None:
+        """Raise UserError where one of these facts is corrected."""
+        for key in ids:
+            if key in self.given:
+                raise UserError(
+                    f"The correction “{key}” does not apply to {what}.",
+                    field=key,
+                    remedy="Take the correction back.",
+                )
+
+    def need_dates(self) -> None:
+        """Raise UserError where a fact is corrected that only tables without dates have."""
+        undated = ("kind",) if self.undated else ()
+        self.without("a table with dates", "level", "orientation", "zero", "nodes", *undated)
 
     def to_json(self) -> dict[str, Any]:
         """The corrections as plain data."""
@@ -71,6 +116,8 @@ class Corrections:
         }
         if self.columns:
             plain["columns"] = {str(index): role for index, role in self.columns.items()}
+        if self.nodes:
+            plain["nodes"] = {f"{node}.{name}": text for (node, name), text in self.nodes.items()}
         return plain
 
     def choice(self, id: str, choices: Sequence[str], what: str) -> str | None:

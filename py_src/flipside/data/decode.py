@@ -6,7 +6,7 @@ import codecs
 
 from ..errors import UserError
 
-_SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or CSV."
+SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or CSV."
 _UNPACK = "Unpack it and choose the file inside."
 _WANTED = "Choose a CSV, text, .xlsx or JSON file with one row per date and one column per bucket."
 
@@ -32,7 +32,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "compressed (Zstandard)", _UNPACK),
     (b"PAR1", "a Parquet file", "Save the table as CSV or .xlsx first."),
     (b"SQLite format 3", "a database (SQLite)", "Export the table as CSV first."),
-    (b"{\\rtf", "a word processor's file (RTF)", _SAVE_AS),
+    (b"{\\rtf", "a word processor's file (RTF)", SAVE_AS),
 )
 
 
@@ -49,21 +49,22 @@ def refuse_other_formats(content: bytes) -> None:
         raise UserError("The file is a picture, not a table.", remedy=_WANTED)
 
 
-def refuse_markup(text: str) -> None:
-    """Raise UserError for web pages and XML, whatever their file name says."""
+def is_xml(text: str) -> bool:
+    """Whether a text is XML; UserError for web pages and pictures, whatever their file name says."""
     start = text[:2000].lstrip("\ufeff \t\r\n").lower()
     if not start.startswith("<"):
-        return
+        return False
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<body", "<div", "<meta")):
-        raise UserError("The file is a web page (HTML), whatever its name says.", remedy=_SAVE_AS)
+        raise UserError("The file is a web page (HTML), whatever its name says.", remedy=SAVE_AS)
     if "<svg" in start:
         raise UserError("The file is a picture (SVG), not a table.", remedy=_WANTED)
     if start.startswith(("<?xml", "<!doctype", "<!--")) or start[1:2].isalpha():
         if "<html" in start:
             raise UserError(
-                "The file is a web page (HTML), whatever its name says.", remedy=_SAVE_AS
+                "The file is a web page (HTML), whatever its name says.", remedy=SAVE_AS
             )
-        raise UserError("The file is XML, not a table.", remedy=_SAVE_AS)
+        return True
+    return False
 
 
 def to_text(content: bytes) -> tuple[str, str, str]:

@@ -105,7 +105,7 @@ class FactorPanel:
         return len(self.dates)
 
     @property
-    def size(self) -> int:
+    def nbytes(self) -> int:
         """Bytes that the table takes."""
         arrays = (self.values, self.date_index, self.stock_index, self.forward)
         return sum(array.nbytes for array in arrays if array is not None)

@@ -35,7 +35,8 @@ class Factors:
 
     def in_text(self, source: Source, *, insist: bool = False) -> FactorPanel | None:
         """A large text, read piece by piece; with `insist` also where no name says that the rows are stocks'."""
-        if not (insist or "kind" in self.wanted.given or may_hold_stocks(source)):
+        asked = self.wanted.given.get("kind") == FactorPanel.kind
+        if not (insist or asked or may_hold_stocks(source)):
             return None
         from . import panelopen
 

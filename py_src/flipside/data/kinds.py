@@ -8,12 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from .factorpanel import FactorPanel
+from .weightkinds import TrialResults, WeightTable, frozen
 
+__all__ = ["KINDS", "BucketReturns", "FactorPanel", "ReturnSeries", "TrialResults", "WeightTable"]
 
-def _frozen(values, dtype=float) -> np.ndarray:
-    array = np.array(values, dtype=dtype)
-    array.setflags(write=False)
-    return array
+__all__ = ["KINDS", "BucketReturns", "ReturnSeries", "TrialResults", "WeightTable"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +28,7 @@ class _Dated:
     label: ClassVar[str]
 
     def __post_init__(self) -> None:
-        dates = _frozen(self.dates, "datetime64[D]")
+        dates = frozen(self.dates, "datetime64[D]")
         if dates.ndim != 1 or (np.diff(dates).astype(int) <= 0).any():
             raise ValueError("dates must be one-dimensional and strictly increasing")
         object.__setattr__(self, "dates", dates)
@@ -37,7 +36,7 @@ class _Dated:
             values = getattr(self, name)
             if values is None:
                 continue
-            values = _frozen(values)
+            values = frozen(values)
             if len(values) != len(dates):
                 raise ValueError(f"{name} has {len(values)} rows for {len(dates)} dates")
             object.__setattr__(self, name, values)
@@ -177,4 +176,6 @@ class ReturnSeries(_Dated):
             raise ValueError("returns must be T x K with one label per series")
 
 
-KINDS: dict[str, type] = {cls.kind: cls for cls in (BucketReturns, ReturnSeries, FactorPanel)}
+KINDS: dict[str, type] = {
+    cls.kind: cls for cls in (BucketReturns, ReturnSeries, FactorPanel, WeightTable, TrialResults)
+}

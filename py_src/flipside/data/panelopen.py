@@ -29,10 +29,10 @@ def find(source: Source, wanted: Corrections, *, insist: bool = False) -> Head |
         The visitor says that it is one, and it cannot be.
     """
     kind = wanted.given.get("kind")
-    if kind == "bucket_returns":
-        return None
-    if kind == "factor_panel":
+    if kind == FactorPanel.kind:
         return need_names(look(source, wanted))
+    if kind is not None:
+        return None
     head = look(source, wanted)
     if head is None or not (insist or head.sure) or not holds_factors(head):
         return None

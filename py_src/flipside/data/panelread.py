@@ -62,6 +62,7 @@ def read_panel(
     UserError
         As `flipside.data.read`.
     """
+    wanted.need_dates()
     record.layout = "panel"
     record.preview = shown(head)
     _kind_fact(head, record, wanted)
@@ -108,12 +109,10 @@ def read_panel(
 
 
 def _kind_fact(head: Head, record: Import, wanted: Corrections) -> None:
-    record.add(
-        "kind", "The file holds", "factor_panel", dict(KINDS_OF_ROWS)["factor_panel"],
-        "you chose it" if "kind" in wanted.given else
-        f"dates repeat, and {column_name(head.stock, head.header)} names the stock of each row",
-        "choice", KINDS_OF_ROWS,
-    )  # fmt: skip
+    named = column_name(head.stock, head.header)
+    reason = f"dates repeat, and {named} names the stock of each row"
+    reason = "you chose it" if "kind" in wanted.given else reason
+    record.add_kind(FactorPanel.kind, reason, KINDS_OF_ROWS)
     record.add("layout", "Layout", "panel", "one row per date and stock", "each date has many rows")
 
 

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..errors import UserError
-from .checks import FEWEST_PERIODS
 from .corrections import Corrections
-from .decode import refuse_markup, refuse_other_formats, to_text
+from .decode import is_xml, refuse_other_formats, to_text
 from .factors import Factors
-from .grid import DELIMITERS, Grid, make_grid, sniff, split_lines
-from .kinds import BucketReturns, FactorPanel, ReturnSeries
+from .grid import Grid
+from .kinds import BucketReturns, FactorPanel, ReturnSeries, TrialResults, WeightTable
 from .long import SingleStocks
-from .p123json import looks_like_json, read_json
-from .record import KINDS_OF_ROWS, Import
-from .refuse import refuse_no_dates
+from .opening import Progress, Undated, open_text, open_workbook
+from .record import KINDS_OF_ROWS, KINDS_UNDATED, Import
 from .returns import to_data_set
 from .sections import find_sections
 from .shape import date_column
 from .source import MOST_WHOLE, Source, as_source
 from .table import TableReader
 from .tablechoice import choose_section
-from .xlsx import Workbook
 
 # Factors are read piece by piece: 2 million rows of 50 are 300 to 900 MB of text.
 MAX_BYTES = 1024 * 1024 * 1024
-MOST_LINES = 3_000_000
 AT_ONCE = 8_000_000
 MOST_LOOKED_AT = 1 << 17
 
-Progress = Callable[[float, str], None]
-_DECLARES_MISSING = re.compile(r"missing.*-99|-99\S*.*missing", re.I)
+DataSet = BucketReturns | ReturnSeries | FactorPanel | WeightTable | TrialResults
 
 
 def read(
@@ -41,8 +36,8 @@ def read(
     corrections: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     memory: float | None = None,
-) -> tuple[BucketReturns | ReturnSeries | FactorPanel, Import]:
-    """Read a file of bucket returns, of one strategy's returns or of factors, and say what was understood.
+) -> tuple[DataSet, Import]:
+    """Read a file of returns, of factors, of node weights or of trials' results, and say what was understood.
 
     Parameters
     ----------
@@ -51,7 +46,8 @@ def read(
     name : str
         Its name; only shown, the content decides what it is.
     corrections : mapping, optional
-        What the visitor knows better: fact id to value, and ``columns``: role by column index.
+        What the visitor knows better: fact id to value, ``columns``: role by column index, and of a
+        table of weights ``nodes``: text by node and field, such as ``{"3.max": "20"}``.
     progress : callable, optional
         Called with a fraction from 0 to 1 and a few words.
     memory : float, optional
@@ -59,8 +55,8 @@ def read(
 
     Returns
     -------
-    data : BucketReturns, ReturnSeries or FactorPanel
-        Returns as fractions, lowest rank first, dates strictly increasing.
+    data : BucketReturns, ReturnSeries, FactorPanel, WeightTable or TrialResults
+        Returns as fractions, lowest rank first, dates strictly increasing; factors and weights as in the file.
     record : Import
         Every decision with its reason, rows left out, warnings.
 
@@ -89,14 +85,14 @@ def read(
 
 def _read(
     source: Source, record: Import, wanted: Corrections, report: Progress, memory: float | None
-) -> BucketReturns | ReturnSeries | FactorPanel:
+) -> DataSet:
     if source.size > MAX_BYTES:
         raise UserError(
             f"The file has {source.size / 1e6:,.0f} MB; files up to {MAX_BYTES / 1e6:,.0f} MB can be read in a browser.",
             remedy="Keep the columns that are needed only, or a shorter range.",
         )
     report(0.0, "Opening the file")
-    wanted.choice("kind", [value for value, _ in KINDS_OF_ROWS], "kind of data")
+    wanted.choice("kind", [kind for kind, _ in (*KINDS_OF_ROWS, *KINDS_UNDATED)], "kind of data")
     # Enough of a large file to see what it is; all of it only where it is none of factors.
     content = source.read(0, MOST_LOOKED_AT if source.size > AT_ONCE else source.size)
     refuse_other_formats(content)
@@ -116,22 +112,45 @@ def _read(
     refuse_other_formats(content)
     part, declared = "", None
     if is_workbook:
-        grid, part = _workbook(content, record, wanted, report)
+        opened, part = open_workbook(content, record, wanted, report)
     else:
-        grid, declared = _text(content, record, wanted, report)
+        wanted.choice("sheet", [], "sheet")
+        text, encoding, reason = to_text(content)
+        record.add("encoding", "Encoding", encoding, encoding, reason)
+        if is_xml(text):
+            from .rankinglevels import read_system  # not needed for returns, and so for a start
+
+            return read_system(content, encoding, record, wanted, stem)
+        opened, declared = open_text(text, record, wanted, report)
     place = " · ".join(piece for piece in (record.name, part) if piece)
-    if grid.of_cells and (panel := factors.in_rows(grid, place)):
+    if not isinstance(opened, Grid):
+        return _undated(opened, record, wanted, stem, place)
+    if opened.of_cells and (panel := factors.in_rows(opened, place)):
         return panel
     report(0.2, "Looking for tables")
-    section, title = choose_section(grid, record, wanted)
+    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
+    column = by_hand[0] if by_hand else date_column(opened)
+    sections = find_sections(opened, column) if column is not None else []
+    if not sections and not by_hand:
+        from .undated import kind_of_grid
+
+        if undated := kind_of_grid(opened, wanted):
+            # Its delimiter was found by a number that could have been a date.
+            record.facts = [
+                replace(fact, reason="it splits the rows alike") if fact.id == "delimiter" else fact
+                for fact in record.facts
+            ]
+            return _undated(undated, record, wanted, stem, place)
+    wanted.need_dates()
+    section, title = choose_section(opened, sections, by_hand, record, wanted)
     place = f"{place} · {title}" if title else place
     try:
-        table = TableReader(grid, section, record, wanted, report, declared).read()
+        table = TableReader(opened, section, record, wanted, report, declared).read()
     except SingleStocks:
         # Nothing names the stock, but perhaps the cells do.
         panel = (
-            factors.in_rows(grid, place, insist=True)
-            if grid.of_cells
+            factors.in_rows(opened, place, insist=True)
+            if opened.of_cells
             else factors.in_text(source, insist=True)
         )
         if panel is None:
@@ -144,64 +163,9 @@ def _read(
     return data
 
 
-def _workbook(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> tuple[Grid, str]:
-    workbook = Workbook(content)
-    chosen = wanted.choice("sheet", workbook.sheets, "sheet")
-    wanted.choice("delimiter", [], "delimiter")
-    report(0.05, "Unpacking the workbook")
-    grid, fitting = None, chosen
-    for sheet in [chosen] if chosen else workbook.sheets:
-        candidate = workbook.grid(sheet)
-        if grid is None or _has_table(candidate):
-            grid, fitting = candidate, sheet
-        if _has_table(candidate):
-            break
-    record.add(
-        "sheet", "Sheet", fitting, fitting,
-        "you chose it" if chosen else "it is the only one" if len(workbook.sheets) == 1
-        else "the first with dates and numbers",
-        "choice" if len(workbook.sheets) > 1 else None, tuple((s, s) for s in workbook.sheets),
-    )  # fmt: skip
-    return grid, fitting if len(workbook.sheets) > 1 else ""
+def _undated(
+    opened: Undated, record: Import, wanted: Corrections, stem: str, place: str
+) -> WeightTable | TrialResults:
+    from .undated import read_undated
 
-
-def _has_table(grid: Grid) -> bool:
-    column = date_column(grid)
-    if column is None:
-        return False
-    return any(len(s.rows) >= FEWEST_PERIODS for s in find_sections(grid, column))
-
-
-def _text(
-    content: bytes, record: Import, wanted: Corrections, report: Progress
-) -> tuple[Grid, str | None]:
-    wanted.choice("sheet", [], "sheet")
-    text, encoding, reason = to_text(content)
-    record.add("encoding", "Encoding", encoding, encoding, reason)
-    refuse_markup(text)
-    if looks_like_json(text):
-        wanted.choice("delimiter", [], "delimiter")
-        grid, layout = read_json(text)
-        record.layout = "json"
-        record.add("layout", "Layout", "json", f"JSON, {layout}", "the file starts as JSON does")
-        return grid, None
-    report(0.1, "Splitting into rows")
-    if text.count("\n") > MOST_LINES:
-        raise UserError(
-            f"The file has {text.count(chr(10)):,} rows; up to {MOST_LINES:,} can be read in a browser.",
-            remedy="Keep the dates and the buckets only, or a shorter range.",
-        )
-    lines = split_lines(text.lstrip("\ufeff"))
-    chosen = wanted.choice("delimiter", list(DELIMITERS), "delimiter")
-    sniffed = (chosen, "you chose it") if chosen else sniff(lines)
-    if sniffed is None:
-        refuse_no_dates(lines)
-    delimiter, reason = sniffed
-    record.add(
-        "delimiter", "Columns divided by", delimiter, DELIMITERS[delimiter][1], reason, "choice",
-        tuple((key, label) for key, (_, label) in DELIMITERS.items()),
-    )  # fmt: skip
-    declared = next((line for line in lines[:60] if _DECLARES_MISSING.search(line[:300])), None)
-    return make_grid(lines, delimiter), declared
+    return read_undated(*opened, record, wanted, stem, place)

@@ -30,13 +30,39 @@ ROLES = {
         ("price_next", "Price at the next date"),
         ("ignore", "Not used"),
     ),
+    "nodes": (
+        ("node", "Node"),
+        ("weight", "Weight"),
+        ("minimum", "Minimum"),
+        ("maximum", "Maximum"),
+        ("locked", "Locked"),
+        ("group", "Group"),
+        ("level", "Level"),
+        ("trial", "Weights of a trial"),
+        ("ignore", "Not used"),
+    ),
+    "long_nodes": (
+        ("trial_number", "Number of the trial"),
+        ("generation", "Generation"),
+        ("node", "Node"),
+        ("weight", "Weight"),
+        ("ignore", "Not used"),
+    ),
+    "results": (
+        ("trial_number", "Number of the trial"),
+        ("result", "Result"),
+        ("ignore", "Not used"),
+    ),
+    "ranking": (),
+    "results_across": (),
 }
 
-# What a table in which dates repeat may hold.
+# What the fact ``kind`` can say: of a table in which dates repeat, and of one without dates.
 KINDS_OF_ROWS = (
     ("factor_panel", "factor values, one row per date and stock"),
     ("bucket_returns", "returns of buckets or of a strategy"),
 )
+KINDS_UNDATED = (("weight_table", "node weights"), ("trial_results", "trial results"))
 
 
 @dataclass(frozen=True)
@@ -117,7 +143,7 @@ class Dropped:
 
 # The order in which a person cares about the facts.
 ORDER = (
-    "kind", "sheet", "section", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
+    "kind", "sheet", "section", "level", "orientation", "total", "zero", "reference", "grouping", "values", "unit", "order", "periods_per_year", "first", "last",
     "date_format", "decimal", "delimiter", "missing", "precision", "encoding", "layout",
 )  # fmt: skip
 
@@ -132,8 +158,8 @@ class Import:
         The file's name.
     kind, kind_label : str
         Of the data set that came out.
-    layout : {"wide", "long", "json", "panel"}
-        Which roles a column can have depends on it.
+    layout : str
+        Which roles a column can have depends on it: a key of `ROLES`, or ``json``, which is wide.
     facts : list of Fact
     columns : list of Column
     preview : dict
@@ -142,6 +168,9 @@ class Import:
     warnings : list of str
     corrections : dict
         The corrections in force.
+    nodes : list of dict
+        Of a table of weights: ``name, weight, min, max, locked, group, level`` of each node with the
+        corrections applied, None for a number that there is not or that cannot be read.
     """
 
     name: str
@@ -154,10 +183,17 @@ class Import:
     dropped: list[Dropped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     corrections: dict = field(default_factory=dict)
+    nodes: list[dict] = field(default_factory=list)
 
     def add(self, *fact: Any, **named: Any) -> None:
         """Record a `Fact`."""
         self.facts.append(Fact(*fact, **named))
+
+    def add_kind(self, kind: str, reason: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Record the fact ``kind``: one of `choices`, which are `KINDS_OF_ROWS` or `KINDS_UNDATED`."""
+        self.add(
+            "kind", "Kind of data", kind, dict(choices)[kind], reason, "choice", tuple(choices)
+        )
 
     def fact(self, id: str) -> Fact | None:
         """The fact with this id, or None where it does not apply."""
@@ -182,4 +218,5 @@ class Import:
             "dropped": [dropped.to_json() for dropped in self.dropped],
             "warnings": list(self.warnings),
             "corrections": dict(self.corrections),
+            "nodes": list(self.nodes),
         }

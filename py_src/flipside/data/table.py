@@ -232,10 +232,10 @@ class TableReader:
             "layout", "Layout", "long", "one row per date and bucket",
             f"dates repeat, and {column_name(key, self.header)} tells their rows apart",
         )  # fmt: skip
-        record.add(
-            "kind", "The file holds", "bucket_returns", dict(KINDS_OF_ROWS)["bucket_returns"],
-            f"{column_name(key, self.header)} has few different cells, as buckets have", "choice", KINDS_OF_ROWS,
-        )  # fmt: skip
+        named = column_name(key, self.header)
+        record.add_kind(
+            "bucket_returns", f"{named} has few different cells, as buckets have", KINDS_OF_ROWS
+        )
         chosen = long_roles(grid, self.section, self.header, key, record, self.corrections)
         record.columns = chosen.columns
         numbers = self._values([chosen.value], self._decimal([chosen.value]))[:, 0]

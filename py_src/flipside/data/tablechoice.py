@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..errors import UserError
@@ -12,21 +14,23 @@ from .frequency import periods_per_year
 from .grid import DELIMITERS, Grid
 from .record import Import
 from .refuse import refuse_grid
-from .sections import Section, find_sections
-from .shape import date_column
+from .sections import Section
 from .values import shorten
 
 
-def choose_section(grid: Grid, record: Import, wanted: Corrections) -> tuple[Section, str]:
+def choose_section(
+    grid: Grid,
+    sections: list[Section],
+    by_hand: Sequence[int],
+    record: Import,
+    wanted: Corrections,
+) -> tuple[Section, str]:
     """The table to read: the visitor's choice, else the first monthly one that holds returns."""
-    by_hand = [index for index, role in wanted.columns.items() if role == "date"]
-    column = by_hand[0] if by_hand else date_column(grid)
-    sections = find_sections(grid, column) if column is not None else []
     if not sections:
         if by_hand:
             raise UserError(
-                f"Column {column} holds no dates.",
-                field=f"columns.{column}",
+                f"Column {by_hand[0]} holds no dates.",
+                field=f"columns.{by_hand[0]}",
                 remedy="Choose another.",
             )
         if "delimiter" in wanted.given:

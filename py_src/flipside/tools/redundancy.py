@@ -40,6 +40,7 @@ TOOL = Tool(
     question="Which factors say the same thing, and which could go?",
     accepts=(FactorPanel.kind, BucketReturns.kind),
     several=True,
+    compares=(BucketReturns.kind,),
     parameters=(
         Parameter(
             "method",

@@ -30,18 +30,20 @@ def test_both_sides_take_turns_and_the_first_run_does_not_count(monkeypatch):
     browser_runs = iter([[0, 9_000], [0, 200, 1_000], [0, 500, 2_000], [0, 100, 3_000]])
     native_seconds = iter([9.0, 0.5, 1.0, 1.5])
 
-    def evaluate(script, id):
+    def evaluate(script, given):
         order.append("browser")
-        assert id == "inversion"
+        assert given == ["inversion", ["sample"], {"tail": 2}]
         return next(browser_runs)
 
-    def natively(module, data):
+    def natively(module, data, params):
         order.append("native")
+        assert (data, params) == (("the sample",), {"tail": 2})
         return next(native_seconds)
 
     monkeypatch.setattr(tool_times, "natively", natively)
     page = SimpleNamespace(evaluate=evaluate)
-    taken = tool_times.in_turns(page, "inversion", None, repeats=3)
+    sets = {"sample": "the sample"}
+    taken = tool_times.in_turns(page, "inversion", sets, repeats=3, params={"tail": 2})
     assert order == ["browser", "native", "native", "browser"] * 2
     assert taken == {
         "browser_seconds": 2.0,
@@ -62,7 +64,7 @@ def test_the_native_side_runs_the_tool(monkeypatch):
 
     monkeypatch.setattr(module, "run", run)
     data = bucket_returns()
-    assert tool_times.natively(module, data) > 0
+    assert tool_times.natively(module, (data,)) > 0
     assert seen == [data]
 
 
@@ -76,3 +78,24 @@ def test_the_wide_file_is_the_same_every_time_and_read_as_meant():
     assert not np.isnan(data.returns).any()
     assert np.abs(data.returns).max() < 0.2
     assert record.warnings in ([], ())
+
+
+def test_the_nodes_have_bounds_and_groups_and_can_be_varied():
+    table, _ = read(tool_times.nodes_file(), "nodes.csv")
+    assert table.size == tool_times.NODES
+    assert table.reference.sum() == pytest.approx(100)
+    assert len(set(table.group)) == 6
+    assert np.isfinite(table.minimum).sum() == 10
+    weights = tool_times.tools.load("weights")
+    for params in (tool_times.MANY, tool_times.GRID):
+        report = tool_times.tool.run(weights, table, params)
+        assert report.blocks[0]["items"][0]["value"] == params.get("trials", 10)
+
+
+def test_the_trial_files_belong_together():
+    trials, results = tool_times.trial_files()
+    table, _ = read(trials, "trials.csv")
+    found, _ = read(results, "results.csv")
+    assert table.trials.shape[1] == len(found.results) == 30
+    report = tool_times.tool.run(tool_times.tools.load("weight_results"), (table, found))
+    assert report.blocks

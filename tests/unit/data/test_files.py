@@ -219,7 +219,8 @@ def test_records_are_json_and_every_decision_has_a_reason(path):
         role["value"] for role in plain["roles"]
     }
     widths = {len(row) for row in plain["preview"]["rows"]}
-    assert widths == {len(plain["preview"]["header"])} == {len(plain["columns"])}
+    assert len(plain["preview"]["header"]) == len(plain["columns"])
+    assert widths == ({len(plain["columns"])} if plain["columns"] else set())  # XML has neither
 
 
 def test_dataminer_ranks():

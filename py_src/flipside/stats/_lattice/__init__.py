@@ -1,0 +1,1 @@
+"""What `flipside.stats.lattice` is made of."""
