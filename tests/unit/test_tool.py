@@ -131,3 +131,14 @@ def test_parameter_ids_are_unique():
     one = Parameter("a", "A", "A.", "integer", default=1)
     with pytest.raises(ValueError, match="unique"):
         Tool("t", "T", "?", ("bucket_returns",), (one, one))
+
+
+@pytest.mark.parametrize(
+    "more", [{"compares": ("bucket_returns",)}, {"several": True, "compares": ("factor_panel",)}]
+)
+def test_what_is_compared_is_accepted_and_several(more):
+    with pytest.raises(ValueError, match="takes several of"):
+        Tool("t", "T", "?", ("bucket_returns",), (), **more)
+    assert Tool("t", "T", "?", ("a", "b"), (), several=True, compares=("b",)).to_json()[
+        "compares"
+    ] == ["b"]

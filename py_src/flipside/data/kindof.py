@@ -12,6 +12,7 @@ from .names import tidy
 from .nodecolumns import header_row
 from .nodewords import is_trial, role_of
 from .numbers import decide_decimal, is_missing, looks_numeric, to_number
+from .panelnames import stock_rank
 from .weightkinds import TrialResults, WeightTable
 
 # Results of a summary of buckets are not results of trials.
@@ -93,7 +94,7 @@ def kind_of(cells: Cells, wanted: Corrections, *, sure: bool = False) -> tuple[s
     if sure:
         return None
     rows = cells.rows
-    if len(rows) > 1 and _of_buckets(cells):
+    if len(rows) > 1 and (_of_buckets(cells) or _of_stocks(rows[0])):
         return None
     numeric = [[looks_numeric(cell) for cell in row] for row in rows]
     body = [(row, known) for row, known in zip(rows, numeric, strict=True) if any(known)]
@@ -158,6 +159,13 @@ def _of_buckets(cells: Cells) -> bool:
         ):
             return True
     return False
+
+
+def _of_stocks(header: Sequence[str]) -> bool:
+    """Whether a header names stocks: a table of factors that lacks its dates."""
+    return not any(map(looks_numeric, header)) and any(
+        stock_rank(cell) is not None for cell in header
+    )
 
 
 def _has_dates(cells: Cells) -> bool:

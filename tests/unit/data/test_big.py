@@ -10,7 +10,7 @@ from unit.data.dialects import Dialect, made_up, write
 
 from flipside.data import read
 
-# Six times what it takes on two busy cores, so that only a per-cell slow path fails it.
+# Of the processor, several times what it takes, so that only a per-cell slow path fails it and a busy machine does not.
 SECONDS = 6.0
 
 
@@ -25,9 +25,9 @@ def test_6500_days_of_200_buckets(dialect):
     returns = made_up(6500, 200, 3, 252)
     content = write(days, returns, dialect)
     seen = []
-    start = time.perf_counter()
+    start = time.process_time()
     data, record = read(content, "big.csv", progress=lambda *step: seen.append(step))
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     np.testing.assert_allclose(data.returns, returns, rtol=0, atol=1e-12)
     assert data.periods_per_year == 252
     assert not record.warnings

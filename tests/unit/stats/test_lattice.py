@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flipside.stats.lattice import (
@@ -203,7 +203,18 @@ def test_one_node_after_the_other_would_not_be_even(name):
     assert excess_of(np.array(drawn), points) > 20
 
 
+# A group whose share is so small that it is lost beside the others' shares.
+FAINT = rules_of(
+    [0] * 12,
+    [395, 66, 29, 0, 144, 0, 1, 75, 401, 12, 467, 303],
+    1094,
+    ([5, 2], 0, 29),
+    ([10, 11], 0, 687),
+)
+
+
 @given(large(), st.integers(0, 2**64 - 1))
+@example(FAINT, 0)
 def test_draws_keep_to_the_rules(rules, seed):
     points = uniforms(seed, (20, len(rules.lower)))
     points[0], points[1] = 0, 1 - 2**-53

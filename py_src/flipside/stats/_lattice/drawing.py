@@ -10,6 +10,8 @@ from .rules import Rules, grown
 
 CELLS = 2**18
 """Sums times sums that are worked on at once where a group's sum is drawn."""
+PARTS = 2**44
+"""Into so many parts shares are rounded there, so that CELLS times as many still are whole numbers of 64 bits."""
 
 
 class Ways:
@@ -191,11 +193,13 @@ def _share(group: Ways, rest: Ways, left: np.ndarray, u: np.ndarray) -> np.ndarr
         some = totals[start : start + rows, None]
         ways = padded[np.clip(some - offsets, 0, len(padded) - 1)] * group.ways
         np.cumsum(ways, axis=1, out=ways)
-        ways /= np.where(ways[:, -1:] > 0, ways[:, -1:], 1.0)
-        ways += np.arange(len(some))[:, None]  # one ascending array for all of them
+        ways *= PARTS / np.where(ways[:, -1:] > 0, ways[:, -1:], 1.0)
+        # One ascending array for all of them; of whole numbers, so that a draw is the same whatever is drawn with it.
+        parts = ways.astype(np.int64) + PARTS * np.arange(len(some))[:, None]
         here = np.flatnonzero((which >= start) & (which < start + rows))
         row = which[here] - start
-        at[here] = np.searchsorted(ways.ravel(), u[here] + row, side="right") - row * width
+        wanted = (u[here] * PARTS).astype(np.int64) + PARTS * row
+        at[here] = np.searchsorted(parts.ravel(), wanted, side="right") - row * width
     low = np.maximum(group.first, left - rest.last)
     high = np.minimum(group.last, left - rest.first)
     return np.clip(at + group.first, low, high)
