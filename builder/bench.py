@@ -40,6 +40,7 @@ def measure(rounds: int) -> dict:
         numbers["tools"] = tool_times.every(chromium, server.address)
         numbers["weights"] = tool_times.weights(chromium, server.address)
         numbers["wide"] = tool_times.wide(chromium, server.address)
+        numbers["factors"] = tool_times.factors(chromium, server.address)
         chromium.close()
         server.shutdown()
         server.server_close()

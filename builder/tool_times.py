@@ -2,16 +2,19 @@
 
 Every run ends with the report as JSON, and has the tool's default parameters where nothing else is said. The two sides take
 turns, and take turns at being the first, so that whatever else the machine does meets both. The
-first run of either side also imports, and is not counted.
+first run of either side also imports, and is not counted. Files of factors are read anew for every run, because
+what was measured of a panel is kept with it.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -30,6 +33,7 @@ TAKES = {
     "bucket_returns": ("returns",),
     "weight_table": ("nodes",),
     "trial_results": ("trials", "results"),
+    "factor_panel": ("factors",),
 }
 REPEATS = 5
 SYSTEM = ROOT / "static" / "samples" / "ranking_system.xml"
@@ -37,6 +41,14 @@ MANY = {"method": "quasi", "trials": 10_000}
 GRID = {"method": "grid", "grid_step": 1}
 NODES = 50
 WIDE_TOOL, WIDE_PERIODS, WIDE_BUCKETS, WIDE_REPEATS = "significance", 1_300, 100, 3
+FACTORS = ROOT / "static" / "samples" / "synthetic_factors.csv"
+PANEL_TOOL, PANEL_ROWS, PANEL_FACTORS, PANEL_DATES, PANEL_REPEATS = (
+    "redundancy",
+    500_000,
+    20,
+    260,
+    3,
+)
 MEBIBYTE = 2**20
 
 
@@ -50,11 +62,16 @@ def every(chromium: Browser, address: str) -> dict[str, dict]:
         "trials": loaded(page, trials, "trials.csv", "trials"),
         "results": loaded(page, results, "results.csv", "results"),
     }
+
+    def panel() -> dict:
+        return {"factors": loaded(page, FACTORS.read_bytes(), FACTORS.name, "factors")}
+
     taken = {}
     for id in page.evaluate("bench.tools"):
         accepts = tools.load(id).TOOL.accepts
         kinds = TAKES["trial_results" if "trial_results" in accepts else accepts[0]]
-        taken[id] = in_turns(page, id, {kind: sets[kind] for kind in kinds}, REPEATS)
+        given = {kind: sets[kind] for kind in kinds} if "factors" not in kinds else panel
+        taken[id] = in_turns(page, id, given, REPEATS)
         say(f"  {told(id, taken[id])}")
     page.context.close()
     return taken
@@ -84,6 +101,39 @@ def wide(chromium: Browser, address: str) -> dict:
     return {"tool": WIDE_TOOL, "periods": WIDE_PERIODS, "buckets": WIDE_BUCKETS, **taken}
 
 
+def factors(chromium: Browser, address: str) -> dict:
+    """A whole report on half a million rows of 20 factors, and how fast their file is read; with the peak of memory."""
+    page = opened(chromium, address)
+    rates = {"browser": [], "native": []}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "factors.csv"
+        path.write_bytes(panel_file())
+        megabytes = path.stat().st_size / 1e6
+
+        def anew() -> dict:
+            # By the file chooser: the worker reads pieces of a large file, its text never passes through the page.
+            page.set_input_files("#file", path)
+            rates["browser"].append(megabytes / (page.evaluate("bench.readChosen()") / 1000))
+            content = path.read_bytes()
+            start = time.perf_counter()
+            data = read(content, path.name)[0]
+            rates["native"].append(megabytes / (time.perf_counter() - start))
+            return {"data": data}
+
+        taken = in_turns(page, PANEL_TOOL, anew, PANEL_REPEATS)
+    taken["memory_mb"] = memory(page)
+    page.context.close()
+    for side, found in rates.items():
+        taken[f"{side}_read_mb_per_second"] = median(found[1:])
+    shape = {"rows": PANEL_ROWS, "factors": PANEL_FACTORS, "dates": PANEL_DATES}
+    say(
+        f"  {told(f'{PANEL_TOOL} on {PANEL_ROWS:,} x {PANEL_FACTORS}', taken)}, {taken['memory_mb']:.0f} MB; "
+        f"{megabytes:.0f} MB of CSV read at {taken['browser_read_mb_per_second']:.0f} MB/s, natively at "
+        f"{taken['native_read_mb_per_second']:.0f} MB/s"
+    )
+    return {"tool": PANEL_TOOL, **shape, "csv_mb": megabytes, **taken}
+
+
 def opened(chromium: Browser, address: str) -> Page:
     """A page with nothing but the page's own client and its worker."""
     page = chromium.new_context().new_page()
@@ -105,10 +155,18 @@ def memory(page: Page) -> float:
 
 
 def in_turns(
-    page: Page, id: str, sets: Mapping, repeats: int, params: Mapping | None = None
+    page: Page,
+    id: str,
+    given: Mapping | Callable[[], Mapping],
+    repeats: int,
+    params: Mapping | None = None,
 ) -> dict:
-    """Median seconds on both sides, and the longest that the progress bar stood still."""
+    """Median seconds on both sides, and the longest that the progress bar stood still.
+
+    `given` are the data sets by their id on the page, or what reads them anew before each turn.
+    """
     module = tools.load(id)
+    sets = {}
     sides = {
         "browser": lambda: page.evaluate(
             "given => bench.run(...given)", [id, list(sets), dict(params or {})]
@@ -117,6 +175,7 @@ def in_turns(
     }
     runs = {side: [] for side in sides}
     for turn in range(repeats + 1):
+        sets = given() if callable(given) else given
         for side in sorted(sides, reverse=turn % 2 == 1):
             runs[side].append(sides[side]())
     moments = runs["browser"][1:]
@@ -163,6 +222,22 @@ def trial_files() -> tuple[bytes, bytes]:
     table, _ = read(trials, "trials.csv")
     results = np.random.default_rng(1).normal(10, 2, table.trials.shape[1])
     return trials, "\n".join(["Annual return", *(f"{r:.2f}" for r in results), ""]).encode()
+
+
+def panel_file() -> bytes:
+    """A CSV of factors that share a few themes, every week; the same at every call."""
+    rng = np.random.default_rng(1)
+    texts = np.array([f"{n / 1000:.3f}" for n in range(-6_000, 6_001)])
+    shares = rng.uniform(-1, 1, (5, PANEL_FACTORS))
+    days = np.datetime64("2015-01-02") + 7 * np.arange(PANEL_DATES)
+    stocks, longer = divmod(PANEL_ROWS, PANEL_DATES)
+    lines = [",".join(["Date", "Ticker", *(f"Factor {f + 1}" for f in range(PANEL_FACTORS))])]
+    for d, day in enumerate(days):
+        n = stocks + (d < longer)
+        values = rng.normal(size=(n, 5)) @ shares + rng.normal(size=(n, PANEL_FACTORS))
+        cells = texts[np.clip(np.rint(values * 1000).astype(int), -6_000, 6_000) + 6_000]
+        lines += [f"{day},S{s:04},{','.join(row)}" for s, row in enumerate(cells.tolist())]
+    return "\n".join([*lines, ""]).encode()
 
 
 def wide_file() -> bytes:

@@ -11,6 +11,7 @@ import manifest from "./manifest.js";
 import { isCopy, open } from "./origin/page.js";
 import { UserError } from "./python/client.js";
 import { python, watch } from "./python/page.js";
+import { createDecisions } from "./views/decide.js";
 import { swap } from "./views/dom.js";
 import { startDrops, startPicker } from "./views/drop.js";
 import { engineProblem, engineView, waitingFor } from "./views/engine.js";
@@ -69,7 +70,12 @@ const loop = createLoop(slots, {
   onChoose,
   onTool: (tool) => setAddress(tool, {}, true),
 });
-const drawReport = createResult(slots, { analysis, python, tools, announce, ...loop });
+const decisions = createDecisions({
+  asked: () => asked,
+  onChange: (tool, params) => setAddress(tool, params, true),
+});
+const remedies = (error) => [...loop.remedies(error), ...decisions.remedies()];
+const drawReport = createResult(slots, { analysis, python, tools, announce, decisions, ...loop, remedies });
 
 choice.remember(asked);
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample, onType }));

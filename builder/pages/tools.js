@@ -30,6 +30,14 @@ const python = createPython({
 window.bench = {
   tools: manifest.tools.map(({ id }) => id),
   read: (text, name, id = "data") => python.read(id, new File([text], name)),
+  /** Milliseconds that the chosen file took to read. */
+  async readChosen(id = "data") {
+    const [file] = document.querySelector("#file").files;
+    await python.remove(id);
+    const start = performance.now();
+    await python.read(id, file);
+    return performance.now() - start;
+  },
   /** The moments of the run in milliseconds: its start, every progress message, its end. */
   async run(id, ids = ["data"], params = {}) {
     const moments = [performance.now()];

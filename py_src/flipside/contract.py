@@ -83,6 +83,9 @@ def check(report: Mapping) -> None:
                 all(len(row) == width for row in block["rows"]),
                 f"{where}: a row is not {width} long",
             )
+            if "actions" in block:
+                for fault in _action_faults(block, report["params"]):
+                    need(False, f"{where}: {fault}")
         if block["type"] == "chart":
             need(bool(block["alt"]), f"{where} has no text alternative")
         if block["type"] == "copy":
@@ -100,3 +103,25 @@ def check(report: Mapping) -> None:
             need(name.lower() not in names, f"{where}: there are two files {name!r}")
             names.add(name.lower())
             need(block.get("encoding") in (None, "base64"), f"{where} has an unknown encoding")
+
+
+def _action_faults(block: Mapping, params: Mapping) -> Iterable[str]:
+    """What is wrong with the decisions that a table offers about its rows."""
+    column, choices = block["actions"]["column"], block["actions"]["choices"]
+    ids = [each["id"] for each in block["columns"]]
+    if column not in ids:
+        yield f"its actions name the column {column!r}, which it does not have"
+        return
+    names = [row[ids.index(column)] for row in block["rows"]]
+    if not all(isinstance(name, str) and name.strip() for name in names):
+        yield f"its actions need a name in every row of {column!r}"
+    elif len(names) != len(set(names)):
+        yield f"its actions need every name in {column!r} once"
+    parameters = [each["parameter"] for each in choices]
+    if not choices or not all(each["label"] for each in choices):
+        yield "its actions are not labelled"
+    if len(parameters) != len(set(parameters)):
+        yield "two of its actions set one parameter"
+    for parameter in parameters:
+        if parameter not in params:
+            yield f"an action sets {parameter!r}, which is no parameter of the tool"

@@ -13,7 +13,7 @@ from typing import Any
 
 from .contract import LEVELS, check, to_plain
 
-__all__ = ["LEVELS", "Column", "Metric", "Report", "Verdict", "check", "to_plain"]
+__all__ = ["LEVELS", "Choice", "Column", "Metric", "Report", "Verdict", "check", "to_plain"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,23 @@ class Column:
     help: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor may decide about the thing in a row of a table.
+
+    Parameters
+    ----------
+    label : str
+        What the button says, such as "Drop".
+    parameter : str
+        The tool's text parameter that holds the names of all about which this was decided, separated by
+        semicolons; a name that holds one stands in double quotes.
+    """
+
+    label: str
+    parameter: str
+
+
 def metrics(id: str, title: str, items: Sequence[Metric]) -> dict:
     """A block of numbers."""
     return {
@@ -95,9 +112,33 @@ def metrics(id: str, title: str, items: Sequence[Metric]) -> dict:
 
 
 def table(
-    id: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence], help: str
+    id: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence],
+    help: str,
+    actions: tuple[str, Sequence[Choice]] | None = None,
 ) -> dict:
-    """A block with one row per thing; each row has one value per column."""
+    """A block with one row per thing; each row has one value per column.
+
+    Parameters
+    ----------
+    actions : (column, choices), optional
+        The id of the column with the name of each row's thing, none twice, and what a visitor may
+        decide about it, at most one at a time. The page has a button for each; elsewhere the same is done
+        by the parameters.
+
+    Examples
+    --------
+    >>> name = Column("name", "Name", "text", "What it is called.")
+    >>> table("t", "T", [name], [["A"]], "All.", ("name", [Choice("Drop", "drop")]))["actions"]
+    {'column': 'name', 'choices': [{'label': 'Drop', 'parameter': 'drop'}]}
+    """
+    decided = {}
+    if actions:
+        column, choices = actions
+        told = [{"label": each.label, "parameter": each.parameter} for each in choices]
+        decided = {"actions": {"column": column, "choices": told}}
     return {
         "type": "table",
         "id": id,
@@ -107,6 +148,7 @@ def table(
         ],
         "rows": [list(row) for row in rows],
         "help": help,
+        **decided,
     }
 
 

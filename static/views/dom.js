@@ -40,6 +40,25 @@ export function swap(slot, ...children) {
   (twin || slot).focus({ preventScroll: true });
 }
 
+/**
+ * Does `change` to what `slot` holds. What has the keyboard focus and is found again by its id then stands where it stood
+ * on the screen, so that whoever presses one button after the other need not look for the next.
+ */
+export function inPlace(slot, change) {
+  const { id } = slot.contains(document.activeElement) ? document.activeElement : {};
+  const find = () => id && document.getElementById(id);
+  const { top, bottom } = find()?.getBoundingClientRect() ?? {};
+  const { scrollLeft, scrollTop } = find()?.closest(".scroll") ?? {};
+  change();
+  const twin = find();
+  if (!twin || bottom < 0 || top > document.documentElement.clientHeight) return;
+  const part = twin.closest(".scroll");
+  const moved = () => twin.getBoundingClientRect().top - top;
+  part?.scrollTo(scrollLeft ?? 0, scrollTop ?? 0);
+  part?.scrollBy(0, moved());
+  scrollBy(0, moved());
+}
+
 /** A button; `action` is the stable name that tests and scripts find it by. */
 export function button(label, action, onClick, props = {}) {
   const { data, ...rest } = props;

@@ -34,9 +34,33 @@ const refusal = (what) => new Error(`This chart was not drawn: it refers to ${wh
 /** The spec `width` pixels wide, axes included; its height is that of the plot alone. */
 const sized = (spec, width) => ({ ...spec, width, autosize: { type: "fit-x", contains: "padding" } });
 
+const NARROW = 480; // pixels: names and legends must leave room for the plot
+
+/** The spec with what it says about the room of names and legends cut down to a narrow chart. */
+function fitted(spec, width) {
+  if (width >= NARROW) return spec;
+  const fit = (part) => {
+    if (Array.isArray(part)) return part.map(fit);
+    if (!part || typeof part !== "object") return part;
+    const made = Object.fromEntries(
+      Object.entries(part).map(([key, item]) => [key, key === "values" ? item : fit(item)]),
+    );
+    if (part.axis?.labelLimit) made.axis = { ...made.axis, labelLimit: Math.min(part.axis.labelLimit, width * 0.4) };
+    if (part.legend) made.legend = { ...made.legend, columns: part.legend.columns && 1 };
+    return made;
+  };
+  return fit(spec);
+}
+
 function compiled({ compile }, spec, { width, colours }) {
   checkSpec(spec);
-  return compile(sized(recolour(spec, colours), width), { config: config(colours) }).spec;
+  const look = config(colours);
+  // A legend that is wider than a narrow plot reaches over the names at its left, not out of the picture.
+  if (width < NARROW) {
+    look.legend = { ...look.legend, layout: { top: { anchor: "end" } }, labelLimit: width - 60 };
+    look.axisX = { ...look.axisX, labelSeparation: 6 };
+  }
+  return compile(sized(fitted(recolour(spec, colours), width), width), { config: look }).spec;
 }
 
 function makeView({ parse, View, expressionInterpreter }, drawn, options) {

@@ -21,11 +21,11 @@ const VIEWS = {
   copy: copyView,
 };
 
-/** @param {object} report as report.py makes it  @param {{tool: object, python: object, announce: Function, onLoad: Function}} context */
-export function reportView(report, { tool, python, announce, onLoad }) {
+/** @param {object} report as report.py makes it  @param {{tool: object, python: object, announce: Function, onLoad: Function, decisions: object}} context */
+export function reportView(report, { tool, python, announce, onLoad, decisions }) {
   const [detail, ...others] = [report.data].flat();
   const periodsPerYear = detail?.periods_per_year;
-  const context = { report, periodsPerYear, dated: Boolean(periodsPerYear), announce, onLoad };
+  const context = { report, periodsPerYear, dated: Boolean(periodsPerYear), announce, onLoad, decisions };
   const alike = others.every(({ kind }) => kind !== "trial_results");
   return h(
     "article",

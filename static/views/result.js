@@ -2,15 +2,16 @@
 
 import { UserError } from "../python/client.js";
 import { dropCharts } from "./chart.js";
-import { button, swap } from "./dom.js";
+import { button, inPlace, swap } from "./dom.js";
 import { problemView } from "./problem.js";
 import { cancelledView, createProgress } from "./progress.js";
 import { contentsView, reportView } from "./report.js";
+import { forgetTables } from "./table.js";
 
 const PATIENCE_MS = 300; // below this a progress bar only flickers
 
 /** @param {object} slots elements by name: progress, problem, report */
-export function createResult(slots, { analysis, python, tools, announce, onLoad, remedies }) {
+export function createResult(slots, { analysis, python, tools, announce, onLoad, decisions, remedies }) {
   let shown = null;
   let phase = null;
   let timer;
@@ -42,13 +43,18 @@ export function createResult(slots, { analysis, python, tools, announce, onLoad,
     if (analysis.report !== shown) {
       shown = analysis.report;
       const tool = shown && tools.find(({ id }) => id === shown.tool);
-      swap(slots.report, shown && reportView(shown, { tool, python, announce, onLoad }));
+      const view = shown && reportView(shown, { tool, python, announce, onLoad, decisions });
+      inPlace(slots.report, () => swap(slots.report, view));
       swap(slots.contents, contentsView(shown, "wide"));
       dropCharts();
+      if (!shown) forgetTables();
     }
+    const held = slots.report.contains(document.activeElement);
     slots.report.classList.toggle("stale", analysis.phase === "running");
     slots.report.hidden = slots.contents.hidden = ["error", "cancelled"].includes(analysis.phase);
     slots.report.setAttribute("aria-busy", String(analysis.phase === "running"));
+    // The keyboard's place does not vanish with the report: where it was, now stands what went wrong.
+    if (held && analysis.phase === "error") slots.problem.querySelector("button")?.focus({ preventScroll: true });
   }
 
   /** @param {string} waiting what the analysis waits for, or an empty text */

@@ -9,11 +9,17 @@ import { exactly } from "./metrics.js";
 import { explain, explainButton } from "./popover.js";
 
 const FIRST_ROWS = 30; // more are folded away on the screen, never on paper
+// Characters from which on a column of text is broken into lines.
+const LONG_NAME = 30;
+const SENTENCE = 70;
 const WORDS = new Set(["text", "date"]);
+const DECIDE = "Press once to decide, and once more to follow the suggestion again. All else is computed anew.";
+const states = new Map(); // of the tables whose rows are decided about, by block: a new report keeps what was unfolded
 
 /** @param {object} block of type table */
-export function tableView(block, { report, periodsPerYear, dated }) {
-  const state = { column: null, direction: 1, all: block.rows.length <= FIRST_ROWS + 3 };
+export function tableView(block, { report, periodsPerYear, dated, decisions }) {
+  const state = stateOf(block, report);
+  const breaks = block.columns.map((_, i) => breakingOf(block.rows, i));
   const digits = block.columns.map(({ unit }, i) =>
     columnDigits(
       block.rows.map((row) => row[i]),
@@ -21,6 +27,7 @@ export function tableView(block, { report, periodsPerYear, dated }) {
     ),
   );
   const body = h("tbody");
+  const decided = block.actions ? block.columns.findIndex(({ id }) => id === block.actions.column) : null;
   const heads = block.columns.map((column, i) => headView(column, () => sort(i)));
   const more = h("div", { class: "more" });
 
@@ -29,7 +36,7 @@ export function tableView(block, { report, periodsPerYear, dated }) {
     const raw = row[i];
     const missing = raw === null || raw === "";
     const props = {
-      class: `${WORDS.has(column.unit) ? "words" : "number"}${missing ? " missing" : ""}`,
+      class: `${WORDS.has(column.unit) ? "words" : "number"}${missing ? " missing" : ""}${breaks[i]}`,
       scope: i === 0 ? "row" : null,
       data: { column: column.id, value: missing ? "" : raw },
     };
@@ -37,6 +44,8 @@ export function tableView(block, { report, periodsPerYear, dated }) {
     const exact = exactly({ value: raw, unit: column.unit });
     return explain(h(i === 0 ? "th" : "td", props, text), { title: column.label, text: column.help, exact });
   }
+
+  const decideView = (row) => h("td", { class: "decided" }, decisions.view(block, row[decided], report));
 
   function draw() {
     const { column, direction, all } = state;
@@ -47,7 +56,7 @@ export function tableView(block, { report, periodsPerYear, dated }) {
         h(
           "tr",
           { class: at < shown ? null : "folded" },
-          row.map((_, i) => cellView(row, i)),
+          row.map((_, i) => [cellView(row, i), decided === i && decideView(row)]),
         ),
       ),
     );
@@ -80,6 +89,7 @@ export function tableView(block, { report, periodsPerYear, dated }) {
   }
 
   draw();
+  const headers = heads.map((head, i) => [head, decided === i && decideHeadView()]);
   const csv = button("CSV", "save-csv", () => save(fileName(report, block.id, "csv"), toCsv(block), "text/csv"), {
     class: "small",
     "aria-label": `Save “${block.title}” as CSV`,
@@ -93,7 +103,7 @@ export function tableView(block, { report, periodsPerYear, dated }) {
       ? h(
           "div",
           { class: "scroll", tabindex: "0", role: "region", "aria-label": `${block.title}: table` },
-          h("table", { data: { block: block.id } }, h("thead", null, h("tr", null, heads)), body),
+          h("table", { data: { block: block.id } }, h("thead", null, h("tr", null, headers)), body),
         )
       : h("p", { class: "hint" }, dated ? "None in this history." : "None."),
     more,
@@ -108,6 +118,31 @@ function headView(column, onSort) {
   const about = explainButton(column.label, { title: column.label, text: column.help });
   const words = WORDS.has(column.unit) ? "words" : "number";
   return h("th", { scope: "col", class: words }, h("span", { class: "th-line" }, sort, about));
+}
+
+function decideHeadView() {
+  const about = explainButton("Your choice", { title: "Your choice", text: DECIDE });
+  return h("th", { scope: "col", class: "decided" }, h("span", { class: "th-line" }, "Your choice", about));
+}
+
+/** What the class of a column's cells says of how text in them may be broken into lines. */
+function breakingOf(rows, i) {
+  const longest = Math.max(0, ...rows.map((row) => (typeof row[i] === "string" ? row[i].length : 0)));
+  if (longest > SENTENCE && i > 0) return " sentence"; // the first column holds names, however long
+  return longest > LONG_NAME ? " long" : "";
+}
+
+/** Forgets how tables were sorted and unfolded, when the report is gone. */
+export const forgetTables = () => states.clear();
+
+/** How the table is sorted and unfolded. */
+function stateOf(block, report) {
+  const fresh = { column: null, direction: 1, all: block.rows.length <= FIRST_ROWS + 3 };
+  if (!block.actions) return fresh;
+  const ids = block.columns.map(({ id }) => id);
+  const key = JSON.stringify([report.tool, [report.data].flat().map((data) => data?.name), ids]);
+  if (states.get(block.id)?.key !== key) states.set(block.id, { key, state: fresh });
+  return states.get(block.id).state;
 }
 
 function columnsForPrint(columns) {

@@ -175,7 +175,8 @@ def shown_tables(page: Page) -> dict[str, list[list[str]]]:
     return page.locator("#report table[data-block]").evaluate_all(
         """all => Object.fromEntries(all.map((table) => [
           table.dataset.block,
-          [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.dataset.value)),
+          [...table.tBodies[0].rows].map((row) =>
+            [...row.cells].map((cell) => cell.dataset.value).filter((value) => value !== undefined)),
         ]))"""
     )
 

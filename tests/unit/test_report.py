@@ -96,3 +96,40 @@ def test_pages_to_copy_keep_their_tabs():
     shown = made(block).to_json()["blocks"][0]
     assert shown["pages"] == [{"label": "One", "content": "1\t2\n"}]
     assert shown["note"] == "Tabs."
+
+
+NAMED = (Column("name", "Name", "text", "What it is called."), *COLUMNS[:1])
+DROP = report.Choice("Drop", "drop")
+
+
+def decidable(names=("A", "B"), column="name", choices=(DROP,)):
+    rows = [[name, 1.0] for name in names]
+    block = report.table("t", "T", NAMED, rows, "What.", (column, choices))
+    return Report(Verdict("good", "Fine."), [block], tool="demo", params={"drop": None})
+
+
+def test_a_table_says_what_can_be_decided_about_its_rows():
+    (block,) = decidable().to_json()["blocks"]
+    assert block["actions"] == {
+        "column": "name",
+        "choices": [{"label": "Drop", "parameter": "drop"}],
+    }
+    assert "actions" not in report.table("t", "T", NAMED, [], "What.")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"column": "other"}, "column 'other', which it does not have"),
+        ({"names": ("A", "A")}, "every name in 'name' once"),
+        ({"names": ("A", None)}, "a name in every row"),
+        ({"names": ("A", " ")}, "a name in every row"),
+        ({"choices": (report.Choice("", "drop"),)}, "not labelled"),
+        ({"choices": ()}, "not labelled"),
+        ({"choices": (DROP, report.Choice("Keep", "drop"))}, "two of its actions"),
+        ({"choices": (report.Choice("Drop", "gone"),)}, "no parameter of the tool"),
+    ],
+)
+def test_decisions_that_cannot_work_are_refused(wrong, told):
+    with pytest.raises(ValueError, match=told):
+        decidable(**wrong).to_json()

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ... import report
-from ...report import Column
+from ...report import Choice, Column
 from ...stats import collinearity
 from . import suggest
 from .study import Study
@@ -78,6 +78,7 @@ def table(study: Study, found: Suggestion) -> dict:
         "One after the other, each given those before. This is about saying the same, not about being good: two "
         f"{words.many} that resemble each other may both matter. To decide otherwise, name it under "
         "“Protect” or “Leave out”; all else is computed again.",
+        actions=("factor", [Choice("Drop", "drop"), Choice("Keep", "protect")]),
     )
 
 

@@ -9,6 +9,7 @@ from .names import listed
 from .study import Study
 
 LONGEST_NAME = 26
+_END = 10
 
 
 def dendrogram(study: Study) -> dict:
@@ -89,8 +90,20 @@ def row_names(study: Study) -> list[str]:
 
 
 def shortened(name: str) -> str:
-    """A name that leaves room for a plot beside it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    """A name that leaves room for a plot beside it; its end stays, because variants differ there.
+
+    Examples
+    --------
+    >>> shortened("Operating cash flow yield, variant 2")
+    'Operating cash… variant 2'
+    """
+    if len(name) <= LONGEST_NAME:
+        return name
+    end = name[-_END:]
+    if not name[-_END - 1].isspace():
+        end = end.partition(" ")[2] or end  # no half word where there is a whole one
+    end = end.lstrip(" ,;:")
+    return f"{name[: LONGEST_NAME - 2 - len(end)].rstrip(' ,;:')}… {end}"
 
 
 def row_height(rows: int) -> int:
