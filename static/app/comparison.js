@@ -12,9 +12,14 @@ export function partOf(entry, sets, tool) {
   const together = takesResults(tool);
   if (entry.id === sets.selected && !together) return "detail";
   if (!tool.several) return null;
-  if (!suits(entry.data, tool)) return "unsuited";
+  if (!suits(entry.data, tool) && !(together && describesTrials(entry, sets))) return "unsuited";
   if (!entry.compared) return "left out";
   return together ? "used" : "compared";
+}
+
+/** Whether it is what trials were made of: a ranking system's own file, in which the next trials are written. */
+function describesTrials({ data }, sets) {
+  return data.kind === "weight_table" && sets.entries.some((other) => other.data?.trials > 0);
 }
 
 /** The sets that `tool` is given, the one shown in detail first, the others as they are listed. */
