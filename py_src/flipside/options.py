@@ -9,7 +9,7 @@ from typing import Any
 from .data import Import
 from .data.kinds import KINDS
 from .errors import UserError
-from .tool import Parameter, Tool
+from .tool import Parameter, Tool, plain
 
 
 def tool_parser(declared: Tool) -> argparse.ArgumentParser:
@@ -104,7 +104,7 @@ def limits(parameter: Parameter) -> str:
             return f"{100 * value:.6g}%"
         if isinstance(value, bool):
             return "on" if value else "off"
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return plain(value) if isinstance(value, float) else str(value)
 
     parts = [f"{value}: {label}" for value, label in parameter.choices]
     low, high = parameter.min, parameter.max

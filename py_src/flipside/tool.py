@@ -109,10 +109,10 @@ class Parameter:
         low, high = self.min, self.max
         if (low is not None and value < low) or (high is not None and value > high):
             if low is not None and high is not None:
-                span = f"between {_plain(low)} and {_plain(high)}"
+                span = f"between {plain(low)} and {plain(high)}"
             else:
-                span = f"{_plain(low)} or more" if low is not None else f"{_plain(high)} or less"
-            raise self._fault(f"is {word} {span}, not {_plain(value)}")
+                span = f"{plain(low)} or more" if low is not None else f"{plain(high)} or less"
+            raise self._fault(f"is {word} {span}, not {plain(value)}")
         return int(value) if self.kind == "integer" else value
 
     def _date(self, raw: Any) -> date:
@@ -222,9 +222,12 @@ class Tool:
         }
 
 
-def _plain(value: float) -> str:
-    """A number without an exponent where it is whole: 1,000,000 and not 1e+06."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+def plain(value: float) -> str:
+    """A number without an exponent: 1,000,000 and not 1e+06, 0.000001 and not 1e-06."""
+    if value == int(value):
+        return f"{value:,.0f}"
+    text = f"{value:g}"
+    return f"{value:.12f}".rstrip("0") if "e-" in text and abs(value) >= 1e-12 else text
 
 
 def no_progress(fraction: float, message: str) -> None:

@@ -12,7 +12,7 @@ export function partOf(entry, sets, tool) {
   const together = takesResults(tool);
   if (entry.id === sets.selected && !together) return "detail";
   if (!tool.several) return null;
-  if (!suits(entry.data, tool, sets)) return "unsuited";
+  if (!suits(entry.data, tool, sets) && !(together && describesTrials(entry, sets))) return "unsuited";
   if (!goesWith(sets.current()?.data, entry.data, tool)) return null;
   if (!entry.compared) return "left out";
   return together ? "used" : "compared";
@@ -21,6 +21,11 @@ export function partOf(entry, sets, tool) {
 // A tool that compares one kind takes nothing else beside it, and a set of another kind by itself.
 const goesWith = (detail, data, { compares }) =>
   !compares.length || (data.kind === detail?.kind && compares.includes(data.kind));
+
+/** Whether it is what trials were made of: a ranking system's own file, in which the next trials are written. */
+function describesTrials({ data }, sets) {
+  return data.kind === "weight_table" && sets.entries.some((other) => other.data?.trials > 0);
+}
 
 /** The sets that `tool` is given, the one shown in detail first, the others as they are listed. */
 export function given(sets, tool) {

@@ -2,7 +2,7 @@
 
 import { comparing, partOf } from "../app/comparison.js";
 import { describe } from "../app/format.js";
-import { takesResults, unsuited } from "../app/suit.js";
+import { takesResults } from "../app/suit.js";
 import { UserError } from "../python/client.js";
 import { button, dated, h } from "./dom.js";
 import { problemView } from "./problem.js";
@@ -95,7 +95,7 @@ function partView(entry, name, sets, tool) {
   if (!part) return null;
   if (part === "detail") return h("p", { class: "set-part detail" }, "Shown in detail");
   if (part === "unsuited") {
-    const bare = tool.accepts.includes(entry.data.kind) && unsuited(entry.data, tool, sets);
+    const bare = takesResults(tool) && tool.accepts.includes(entry.data.kind);
     return h("p", { class: "set-part" }, bare ? "Has no trials, so it is not used" : "Not used by this analysis");
   }
   const word = takesResults(tool) ? "Use" : "Compare";

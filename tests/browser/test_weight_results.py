@@ -29,7 +29,8 @@ def made(tool_id: str, files, block: str) -> str:
     return found["content"]
 
 
-TRIALS = ("trials.csv", made("weights", [(NAME, XML.encode())], "trials").encode())
+SYSTEM = (NAME, XML.encode())
+TRIALS = ("trials.csv", made("weights", [SYSTEM], "trials").encode())
 
 
 @pytest.fixture
@@ -86,9 +87,11 @@ def test_the_whole_loop_by_clipboard(made_trials):
         assert page.locator("article.report, .problem").count() == 0
 
         paste_results(page, FIRST)
-        first = [TRIALS, ("first.tsv", lines(FIRST).encode())]
+        first = [TRIALS, SYSTEM, ("first.tsv", lines(FIRST).encode())]
         assert asked(page).count() == 0
         assert_learned(page, first)
+        # The trials were a CSV; the ranking system that they came from is still there.
+        assert page.get_by_role("button", name="Save next_trials_xml.zip").is_visible()
 
         page.get_by_role("button", name="Copy trials 11 to 20").click()
         page.locator(".page.done").wait_for()
@@ -124,14 +127,15 @@ def test_the_head_of_the_report_says_what_was_put_together(waiting):
     paste_results(waiting, FIRST)
     assert waiting.locator(".report-data").inner_text() == "trials 4 nodes, 10 trials"
     results = set_names(waiting)[-1]
-    assert waiting.locator(".report-others").inner_text() == f"Together with {results}"
+    others = waiting.locator(".report-others").inner_text()
+    assert others == f"Together with {set_names(waiting)[0]} and {results}"
     assert waiting.locator(".set-line").all_inner_texts() == [
         "4 nodes",
         "4 nodes, 10 trials",
         "10 results",
     ]
     assert waiting.locator(".set-part").all_inner_texts() == [
-        "Has no trials, so it is not used",
+        "Use",
         "Use",
         "Use",
     ]
@@ -142,7 +146,7 @@ def test_results_are_typed_where_nothing_can_be_pasted(waiting):
     field.fill(lines(FIRST))
     with visitor.new_report(waiting):
         waiting.get_by_role("button", name="Use these results").click()
-    assert_learned(waiting, [TRIALS, ("first.tsv", lines(FIRST).encode())])
+    assert_learned(waiting, [TRIALS, SYSTEM, ("first.tsv", lines(FIRST).encode())])
 
 
 def test_results_in_one_line_are_pasted(waiting):
@@ -162,7 +166,7 @@ def test_too_few_results_name_the_trials_without_one(waiting):
     assert waiting.locator("#tool-weight_results").is_checked()
     assert set_names(waiting) == ["system", "trials"]
     paste_results(waiting, FIRST)
-    assert_learned(waiting, [TRIALS, ("first.tsv", lines(FIRST).encode())])
+    assert_learned(waiting, [TRIALS, SYSTEM, ("first.tsv", lines(FIRST).encode())])
 
 
 def test_too_many_results_are_said_and_nothing_is_lost(waiting):

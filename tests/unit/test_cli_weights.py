@@ -96,7 +96,7 @@ def test_impossible_rules_name_the_option(nodes, capsys):
     told = capsys.readouterr().err
     assert "--sensitivity: Value has a reference of 40 ± 20%, but its minimum is 60." in told
     run(nodes, "--group-totals", "B=3", code=1)
-    assert "--group-totals: No node is in a group 'B'; there is A." in capsys.readouterr().err
+    assert "--group-totals: No node is in a group “B”; there is A." in capsys.readouterr().err
 
 
 def test_nothing_is_left_behind_after_an_error(nodes, tmp_path):

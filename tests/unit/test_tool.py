@@ -51,6 +51,7 @@ def test_a_raw_value_becomes_typed(declared, raw, expected):
         (parameter("integer"), "1.5", "Depth is a whole number, not '1.5'"),
         (parameter("integer", min=1, max=9), "10", "whole number between 1 and 9, not 10"),
         (parameter("number", min=0), "-1", "a number 0 or more, not -1"),
+        (parameter("number", min=1e-6), "0", "a number 0.000001 or more, not 0"),
         (parameter("number", max=0), "1", "a number 0 or less, not 1"),
         (parameter("number"), "nan", "is a number, not 'nan'"),
         (parameter("number"), "inf", "is a number, not 'inf'"),

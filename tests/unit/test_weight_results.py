@@ -1,6 +1,9 @@
 """The tool `weight_results`: matching, effects, the next generation, pruning, words, and the whole loop."""
 
+import base64
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import numpy as np
@@ -317,6 +320,18 @@ def test_a_useless_node_is_pruned_and_a_locked_one_never():
     assert [row["node"] for row in Answer(held, *sets[1:]).rows("prune")] == ["Node 1"]
 
 
+def test_a_node_that_the_search_raises_is_not_dropped():
+    """Far below an even weight, but more than it had: it is not given up."""
+    known = table(60, 5, spread=0.9)
+    best = np.array([[3.0], [0], [25], [30], [42]])
+    values = results(-((known.trials - best) ** 2).sum(axis=0))
+    [row] = Answer(known, values).rows("prune")
+    assert row["node"] == "Node 2"
+    assert 0.5 < row["centre"] < 10
+    small = replace(known, reference=[20, row["centre"] - 0.5, 20, 20, 20])
+    assert Answer(small, values).rows("prune") == []
+
+
 def _grown(known, more):
     count, last = more.shape[1], known.trial_ids.max()
     return replace(
@@ -407,6 +422,69 @@ def test_of_several_tables_the_one_with_most_trials_counts():
         Answer(late, replace(early, name="other", trial_ids=np.arange(500, 510)), values)
     with pytest.raises(UserError, match="trials of different nodes"):
         Answer(late, table(5, 4), values)
+
+
+def test_ranking_systems_of_the_next_generation_come_from_the_one_that_was_given():
+    """The file with the trials has no ranking system; the one that they were made from has."""
+    xml = "".join(f'<StockFactor Weight="{w}%"><Factor>F{i}</Factor></StockFactor>' for i, w in enumerate((30, 45, 25)))  # fmt: skip
+    system = data.read(f"<RankingSystem>{xml}</RankingSystem>".encode(), "mine.xml")[0]
+    trials = table(10, 3).trials
+    csv = "Node,Weight," + ",".join(f"Trial {k + 1}" for k in range(10)) + "\n"
+    for i in (2, 0, 1):
+        csv += f"F{i},30," + ",".join(f"{w:.1f}" for w in trials[i]) + "\n"
+    known = data.read(csv.encode(), "trials.csv")[0]
+    values = results(np.random.default_rng(4).normal(size=10))
+    assert "next_systems" not in Answer(known, values).blocks
+    answer = Answer(system, known, values)
+    block = answer.blocks["next_systems"]
+    archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(block["content"])))
+    assert archive.namelist() == [f"trial_{number}.xml" for number in range(11, 21)]
+    for name, column in zip(archive.namelist(), answer.proposed.T, strict=True):
+        made = data.read(archive.read(name), name)[0]
+        by_node = dict(zip(made.nodes, made.reference.tolist(), strict=True))
+        assert [by_node[node] for node in known.nodes] == column.tolist()
+    assert answer.blocks["next_system"]["title"]
+
+
+def test_results_that_were_taken_for_weights_are_named():
+    taken = data.read(b"5\n" * 20, "pasted")[0]
+    assert taken.kind == "weight_table"
+    with pytest.raises(
+        UserError, match="pasted was read as node weights, not as results"
+    ) as caught:
+        Answer(table(20), taken)
+    assert "such as Return" in caught.value.remedy
+
+
+def test_a_slip_in_the_results_is_told():
+    values = np.random.default_rng(3).normal(12, 3, 10)
+    assert "very far" not in Answer(table(), results(values)).warnings
+    slip = np.where(np.arange(10) == 6, 1e9, values)
+    told = "Trial 7 lies very far from all others (Sharpe of 1,000,000,000)"
+    assert told in Answer(table(), results(slip)).warnings
+    # A search that closes in has left the first trials far behind; that is none.
+    grown = _grown(_grown(table(), table(seed=2).trials), table(seed=3).trials)
+    closing = np.concatenate([values - 200, 20 + values / 1000, 20 + values[::-1] / 1000])
+    assert "very far" not in Answer(grown, results(closing)).warnings
+    closing[25] = 900
+    assert "Trial 26 lies very far" in Answer(grown, results(closing)).warnings
+
+
+def test_a_step_that_works_for_the_next_trials_is_named():
+    values = results(np.arange(10.0))
+    with pytest.raises(
+        UserError, match="The total of 100 is no whole number of steps of 7"
+    ) as caught:
+        Answer(table(10, 5), values, step=7)
+    assert (caught.value.field, caught.value.remedy) == ("step", "A step of 1 works.")
+    with pytest.raises(UserError, match=r"steps of 0\.3333") as caught:
+        Answer(table(10, 5), values, step=1 / 3)
+    assert caught.value.remedy == "Choose a step that divides the total, such as 5."
+    held = replace(table(10, 5), locked=[True, *[False] * 4], reference=[60, *[10] * 4])
+    held = replace(held, trials=np.vstack([np.full(10, 60.0), held.trials[1:]]))
+    with pytest.raises(UserError, match="add up to 60, more than the total of 50") as caught:
+        Answer(held, values, total=50)
+    assert caught.value.field == "total"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import json
+import math
 import zipfile
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from flipside import tool, tools
 from flipside.data import read
 from flipside.data.kinds import WeightTable
 from flipside.errors import UserError
-from flipside.tools._weights import amounts, totals
+from flipside.tools._weights import amounts, summary, totals
 
 WEIGHTS = tools.load("weights")
 METHODS = ("jitter", "random", "quasi", "grid", "one_at_a_time", "equal")
@@ -185,6 +186,92 @@ def test_a_grid_too_large_for_a_number_is_told_with_all_its_digits():
     assert item["value"].endswith(f"10^{len(str(exact_count)) - 1}")
 
 
+@pytest.mark.parametrize("nodes", [5, 6])
+def test_a_long_number_of_columns_is_rounded_and_told_exactly_below(nodes):
+    """Up to a million millions it is a plain number; a longer one has no room."""
+    item = metric(run(table([100 / nodes] * nodes), method="random", step=0.1), "grid_size")
+    exact_count = math.comb(1000 + nodes - 1, nodes - 1)
+    if exact_count <= 10**12:
+        assert (item["unit"], item["value"]) == ("count", exact_count)
+        assert "note" not in item
+    else:
+        assert item["value"] == f"about 8.5 × 10^{len(str(exact_count)) - 1}"
+        assert f"Exactly {exact_count:,}".replace(",", " ") in item["note"]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (10**12, 10**12),
+        (10**12 + 1, "about 1.0 × 10^12"),
+        (9_949_999_999_999, "about 9.9 × 10^12"),
+        (9_950_000_000_000, "about 1.0 × 10^13"),
+        (86 * 10**400, "about 8.6 × 10^401"),
+    ],
+)
+def test_long_numbers_are_rounded_and_not_cut(count, shown):
+    assert summary._size(count)[0] == shown
+
+
+def test_group_totals_without_any_group():
+    error = refused(table(), group_totals="Value=40")
+    assert error.field == "group_totals"
+    assert error.message == "The group totals name “Value”, but no node is in a group."
+    assert "table of nodes" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("params", "room"),
+    [
+        ({"method": "jitter", "sensitivity": 0.5, "concentration": 50}, "a larger sensitivity"),
+        ({"method": "random"}, "wider bounds"),
+        ({"method": "quasi"}, "wider bounds"),
+        ({"method": "random", "concentration": 50}, "a lower concentration"),
+    ],
+)
+def test_too_few_columns_name_what_would_make_room_with_this_method(params, room):
+    warnings = " ".join(run(table((50, 50)), step=25, **params)["warnings"])
+    assert f"A finer rounding or {room} makes room for more." in warnings
+
+
+def test_a_single_column_is_no_cover():
+    report = run(table((100, 0), locked=[False, True]))
+    assert report["verdict"]["level"] == "unknown"
+    assert "nothing to try" in report["verdict"]["text"]
+    assert "1 trial instead of 10 was made, because only 1 different column exists" in " ".join(
+        report["warnings"]
+    )
+
+
+def test_more_trials_are_not_asked_for_than_there_are_columns():
+    text = run(table((60, 40)), method="random", trials=5)["verdict"]["text"]
+    assert "There are only 1,001 different columns" in text
+    assert "more than 2,000" not in text
+
+
+def test_no_more_trials_are_advised_than_columns_exist():
+    report = run(table((50, 50)), method="grid", grid_step=50, grid_cap=1, trials=2)
+    assert metric(report, "grid_size")["value"] == 3
+    assert "There are only 3 different columns" in report["verdict"]["text"]
+    assert "more than 1 combination, so the trials were drawn" in " ".join(report["warnings"])
+
+
+def test_one_trial_is_spoken_of_as_one():
+    report = run(table((50, 50)), trials=1)
+    assert metric(report, "coverage")["note"].startswith("1 random trial typically reaches ")
+    assert (
+        "closer than about 0.01 bring"
+        in metric(run(table((0.5, 0.5)), total=1), "min_distance")["help"]
+    )
+
+
+def test_ranking_systems_are_not_spoken_of_where_there_are_none():
+    block = blocks(run(table((60, 40, 50, 50), level=("", "", "A", "A"))))["optimizer"]
+    assert "inside composites" in block["note"]
+    assert "ranking systems" not in block["note"]
+    assert "ranking systems" not in " ".join(run(table([5] * 20))["warnings"])
+
+
 def test_fewer_columns_than_wanted_are_all_made_and_said():
     report = run(table((50, 50)), method="random", step=25, trials=10)
     assert made(report).trials.shape[1] == 5
@@ -258,9 +345,9 @@ def test_group_totals_exact_and_as_a_range():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("X=40", "No node is in a group 'X'; there is A"),
+        ("X=40", "No node is in a group “X”; there is A"),
         ("A", "has no “=”"),
-        ("A=lots", "is a number or a range, not 'lots'"),
+        ("A=lots", "is a number or a range, not “lots”"),
         ("A=30-20", "from 30 down to 20"),
         ("A=3; A=4", "two totals"),
         ("A=120", "With the group totals (A 120)"),
@@ -285,6 +372,40 @@ def test_locked_weights_stay_exact_and_name_the_step_that_works():
     assert "87.75" in error.message
     assert "0.05 works" in error.remedy
     assert made(run(table((12.25, 47.75, 40), locked=[True, False, False]))).trials.shape == (3, 10)
+
+
+def test_a_step_that_is_too_fine_to_work_is_not_recommended():
+    error = refused(table((33.33333, 46.66667, 20), locked=[True, False, False]))
+    assert error.message == (
+        "The locked node (Node 0) leaves 66.6667 for the others, which is no whole number of steps of 0.1."
+    )
+    assert error.remedy == "Round the weights of the locked nodes to whole steps."
+    deep = table((60, 40, 30, 70), locked=[False, False, True, False], level=("", "", "B", "B"))
+    error = refused(deep, method="grid", grid_step=20)
+    assert error.message.startswith("The locked node of B (Node 2) leaves 70 for the others, which")
+    assert error.remedy == "A step of 10 works."
+    assert "Raise the sensitivity, or " in refused(table(minimum=[50, 0, 0, 0, 0])).remedy
+    error = refused(table(), step=0.3333333333)
+    assert error.message == "The total of 100 is no whole number of steps of 0.3333."
+    assert error.remedy == "Choose a step that divides the total, such as 5."
+
+
+def test_remedies_name_only_what_can_be_changed():
+    free = refused(table(maximum=[10] * 5), method="random")
+    assert free.message.startswith("Within their bounds, the nodes")
+    assert free.remedy.endswith("and Size).")
+    tied = refused(
+        table(maximum=[10] * 5, group=("A", "", "", "", "")), method="random", group_totals="A=5"
+    )
+    assert tied.message.startswith("Within their bounds and the group totals, the nodes")
+    assert tied.remedy.endswith(", or a group's total.")
+    held = refused(table(maximum=[10] * 5, locked=[True, *[False] * 4]), method="random")
+    assert held.remedy.endswith(", or unlock a node.")
+    off = refused(table((60, 40, 0), minimum=[0, 0, 5]), sensitivity=0.5)
+    assert off.remedy == "Give it a weight, lower its minimum, or choose another method."
+    crowded = refused(table((90, 5, 5), minimum=[0, 20, 0], locked=[True, False, False]))
+    assert "only 10 of the total is left for the nodes that are not locked" in crowded.message
+    assert crowded.remedy == "Lower its minimum, unlock a node, or raise the total."
 
 
 @pytest.mark.parametrize(

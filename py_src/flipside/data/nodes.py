@@ -177,7 +177,7 @@ def _check_count(count: int) -> None:
     if count < FEWEST_NODES:
         only = "is only one node" if count else "are no nodes"
         raise UserError(
-            f"There {only}; weights can be varied between {FEWEST_NODES} to {MOST_NODES} nodes.",
+            f"There {only}; {FEWEST_NODES} to {MOST_NODES} can be worked on.",
             remedy="The table needs one row per node, with its name and its weight.",
         )
     if count > MOST_NODES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from .weightkinds import TrialResults
 
 MOST_TRIALS = 100_000
 MOST_RESULTS = 50
+_SUMMARY = re.compile(
+    r"(grand )?(total|sum|average|avg|mean|median|summe|mittelwert|durchschnitt)[ .:]*", re.I
+)
 _ORIENTATIONS = (
     ("columns", "a row for each trial, a column for each result"),
     ("rows", "a column for each trial, a row for each result"),
@@ -64,6 +69,7 @@ def read_results(
             )
         cells = cells.turned()
     header, first = header_of(cells)
+    cells = _without_summary(cells, first, record)
     record.layout = "results_across" if orientation == "rows" else "results"
     record.preview = record.preview if cells.across else {
         "header": header, "rows": cells.rows[first : first + 8],
@@ -82,6 +88,20 @@ def read_results(
     ids = _ids(cells, first, numbered[0], header) if numbered else None
     labels = _labels([columns[index].header for index in kept])
     return TrialResults(name, source, values, tuple(labels), ids)
+
+
+def _without_summary(cells: Cells, first: int, record: Import) -> Cells:
+    """Leave out a row below the trials that sums them up."""
+    rows, numbers = cells.rows, cells.numbers
+    if (
+        cells.across
+        or cells.width < 2
+        or len(rows) - first < 3
+        or not _SUMMARY.fullmatch(rows[-1][0])
+    ):
+        return cells
+    record.drop("it sums the others up", numbers[-1:])
+    return replace(cells, rows=rows[:-1], numbers=numbers[:-1])
 
 
 def _check(numbered: int, results: int, trials: int) -> None:
@@ -195,12 +215,17 @@ def _ids(cells: Cells, first: int, column: int, header: Sequence[str]) -> list[i
             )
         if known[0] in seen:
             raise UserError(
-                f"{place}: trial {known[0]} is there twice, first in {cells.place(seen[known[0]], column).lower()}.",
+                f"{place}: trial {known[0]} is there twice, first in {_inside(cells.place(seen[known[0]], column))}.",
                 field=_field(cells, column),
                 remedy="Delete one of the two, or set the column to “Not used”: then the trials are taken in order.",
             )
         seen[known[0]] = row
     return list(seen)
+
+
+def _inside(place: str) -> str:
+    """A place in the middle of a sentence."""
+    return place[:1].lower() + place[1:]
 
 
 def _labels(names: Sequence[str]) -> list[str]:

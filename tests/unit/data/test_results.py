@@ -33,6 +33,7 @@ CASES = {
     "several": (
         "Trial,Annual Return %,Sharpe,Turnover\nTrial 1,12.5%,0.8,300\nTrial 2,13%,,250",
         [[12.5, 0.8, 300], [13, NAN, 250]], ("Annual Return %", "Sharpe", "Turnover"), [1, 2]),
+    "an average below": ("Trial,Return\n1,12.5\n2,13\n3,9\nAverage,11.5", [[12.5], [13], [9]], ("Return",), [1, 2, 3]),
     "several without names": ("1.5\t2\n3.5\t4\n5\t6\n", [[1.5, 2], [3.5, 4], [5, 6]], ("Result 1", "Result 2"), None),
     "the same name twice": ("Return\tReturn\n1.5\t2\n3.5\t4", [[1.5, 2], [3.5, 4]], ("Return", "Return (2)"), None),
     "across, numbered": ("Trial\t1\t2\t3\nReturn\t12\t13\t14", [[12], [13], [14]], ("Return",), [1, 2, 3]),
@@ -107,3 +108,16 @@ def test_faults_name_the_place(name):
         load(text, **corrections)
     assert caught.value.field == field
     assert caught.value.remedy.endswith(".")
+
+
+def test_a_trial_that_is_there_twice_is_told_with_both_places():
+    with pytest.raises(UserError) as caught:
+        load("Trial,Return\n1,12.5\n2,13\n1,9\n")
+    assert "Row 4, column A (“Trial”): trial 1 is there twice, first in row 2, column A." in str(
+        caught.value
+    )
+
+
+def test_a_row_that_sums_up_is_on_record():
+    _, record = load("Trial,Return\n1,12.5\n2,13\n3,9\nAverage,11.5")
+    assert [(each.reason, each.rows) for each in record.dropped] == [("it sums the others up", [5])]

@@ -155,7 +155,7 @@ FAULTS = {
     "all zero": ("A,0\nB,0", {}, "All weights are zero", "nodes"),
     "twice": ("A,50\nB,20\nA,30", {}, "Row 3: the name “A” is there twice; row 1 has it too", "nodes.2.name"),
     "no name": ("Node,Weight\nA,50\n,20\nB,30", {}, "Row 3: the node has no name", "nodes.1.name"),
-    "one": ("Node,Weight\nA,5", {}, "only one node", None),
+    "one": ("Node,Weight\nA,5", {}, "There is only one node; 2 to 300 can be worked on.", None),
     "301": ("\n".join(f"N{i},1" for i in range(301)), {}, "There are 301 nodes; 2 to 300", None),
     "minimum above maximum": ("Node,Weight,Min,Max\nA,50,20,10\nB,50,,", {}, r"Row 2 \(“A”\): its maximum 10 is below its minimum 20", "nodes.0.max"),
     "minimum is no number": ("Node,Weight,Min\nA,50,x\nB,50,", {}, "a number was expected as the minimum", "nodes.0.min"),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...stats.search import FEWEST
 from .study import Study
-from .words import counted, spans
+from .words import counted, number, spans
+
+FAR = 20
+"""So many usual distances from the middle of its generation, no result lies by itself."""
 
 
 def told(study: Study) -> list[str]:
@@ -18,6 +22,7 @@ def told(study: Study) -> list[str]:
             f"{_capital(spans(table.trial_ids[without]))} {_have(without)} no {study.judged.label} and "
             f"{'was' if without.sum() == 1 else 'were'} left out."
         )
+    found += _far(study)
     if len(study.replaced):
         found.append(
             f"{_capital(spans(study.replaced))} {'has' if len(study.replaced) == 1 else 'have'} no results yet. "
@@ -47,6 +52,30 @@ def told(study: Study) -> list[str]:
             f"Not all trials add up to {total:g}; the next ones do, and the fit takes the others as they are."
         )
     return found
+
+
+def _far(study: Study) -> list[str]:
+    """Results that are likely slips: one of them alone decides the fit."""
+    generations = study.table.generation[study.rows]
+    values = study.judged.values[study.rows]
+    far, first = [], 0.0
+    for each in study.generations:
+        own = values[generations == each]
+        away = np.abs(own - np.median(own))
+        # Where a search closes in, its trials become alike; the first ones tell what is usual.
+        first = first or float(np.median(away))
+        usual = 1.4826 * max(first, float(np.median(away)))
+        if usual > 0 and len(own) >= FEWEST:
+            far += study.rows[generations == each][away > FAR * usual].tolist()
+    if not far:
+        return []
+    far, one = sorted(far), len(far) == 1
+    shown = ", ".join(number(value) for value in study.judged.values[far[:5]])
+    return [
+        f"{_capital(spans(study.table.trial_ids[far]))} {'lies' if one else 'lie'} very far from all others "
+        f"({study.judged.label} of {shown}). If that is a slip, correct it: "
+        f"{'it alone decides' if one else 'they alone decide'} what the fit finds."
+    ]
 
 
 def _held(study: Study, level: str) -> np.ndarray:

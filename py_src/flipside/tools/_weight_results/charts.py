@@ -10,7 +10,7 @@ from ...chart import ACCENT, INK, INVERTED, MUTED
 from .effects import Effect
 from .study import Study
 from .tables import reading
-from .words import counted, number
+from .words import counted, number, spans
 
 MOST_NODES = 40
 MOST_POINTS = 1500
@@ -208,14 +208,14 @@ def efficient(study: Study) -> dict:
             tooltip=tips,
         ),
     ]
-    names = ", ".join(row["trial"] for row in edge[:20])
+    names = spans([int(row["trial"]) for row in edge], 20) if edge else "none"
     ways = [f"{'higher' if each.higher else 'lower'} {each.label}" for each in (one, two)]
     return report.chart(
         "efficient",
         title,
         vega.spec(layers),
         f"{one.label} against {two.label} of {counted(len(rows), 'trial')}. Not beaten on both: "
-        f"{names or 'none'}.",
+        f"{names}.",
         f"{help} Better is {ways[0]} and {ways[1]}.",
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ... import report
 from ...data.weightfiles import paste_block, ranking_xml, wide_csv
+from .._weights.handing import ranking_zip, systems_that_fit
 from .study import Study, after
 
 PAGE = 10  # columns that the optimizer takes at a time
@@ -20,13 +21,25 @@ def blocks(study: Study) -> list[dict]:
         found += [_pages(study), _file(study)]
     document = study.table.document
     if document is not None:
+        middle = ranking_xml(document, study.centre)
+        if count := systems_that_fit(len(study.next_ids), len(middle)):
+            few = "all" if count == len(study.next_ids) else f"the first {count:,}"
+            found.append(
+                report.file(
+                    "next_systems",
+                    "next_trials_xml.zip",
+                    "application/zip",
+                    ranking_zip(document, study.next_weights[:, :count], study.next_ids),
+                    title=f"Ranking systems of {few} new trials",
+                )
+            )
         found.append(
             report.file(
                 "next_system",
                 "next_centre.xml",
                 "application/xml",
-                ranking_xml(document, study.centre),
-                title="The ranking system with the next centre as its weights",
+                middle,
+                title="Ranking system with the best guess so far (the next centre)",
             )
         )
     return found

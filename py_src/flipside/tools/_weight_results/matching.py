@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,9 +47,17 @@ def matched(sets: Sequence[WeightTable | TrialResults]) -> Matched:
         Trials or results are not there, contradict each other, or do not fit in number.
     """
     notes: list[str] = []
-    table = _table([each for each in sets if isinstance(each, WeightTable)], notes)
+    tables = [each for each in sets if isinstance(each, WeightTable)]
+    table = _table(tables, notes)
     brought = [each for each in sets if isinstance(each, TrialResults)]
     if not brought:
+        strange = [each.name for each in tables if set(each.nodes) != set(table.nodes)]
+        if strange:
+            raise UserError(
+                f"No results were given: {strange[0]} was read as node weights, not as results of trials.",
+                remedy="If it holds results, write a name such as Return above them, or correct there what "
+                "kind of data it is.",
+            )
         raise UserError(
             f"{table.name} has {counted(table.trials.shape[1], 'trial')}, but no results were given.",
             remedy="Run the trials, paste one number per trial, and choose them together with the weights.",
@@ -78,9 +86,7 @@ def _table(tables: Sequence[WeightTable], notes: list[str]) -> WeightTable:
             f"{main.name} has nodes and weights, but no trials.",
             remedy="Make trials with the weight randomizer first, run them, and bring the results back.",
         )
-    for other in tables:
-        if other is main:
-            continue
+    for other in [table for table in tables if table is not main]:
         if set(other.nodes) != set(main.nodes):
             if other.trials.shape[1]:
                 raise UserError(
@@ -90,11 +96,20 @@ def _table(tables: Sequence[WeightTable], notes: list[str]) -> WeightTable:
             notes.append(f"{other.name} has other nodes than {main.name}, and was not used.")
             continue
         _check_same(main, other)
+        if main.document is None and other.document is not None:
+            # The file with the trials has lost the ranking system that its nodes came from.
+            places = tuple(other.document.places[row] for row in _rows(main, other))
+            main = replace(main, document=replace(other.document, places=places))
     return main
 
 
+def _rows(main: WeightTable, other: WeightTable) -> list[int]:
+    """Where `other` has the nodes of `main`."""
+    return [other.nodes.index(node) for node in main.nodes]
+
+
 def _check_same(main: WeightTable, other: WeightTable) -> None:
-    rows = [other.nodes.index(node) for node in main.nodes]
+    rows = _rows(main, other)
     places = {number: k for k, number in enumerate(main.trial_ids.tolist())}
     for k, number in enumerate(other.trial_ids.tolist()):
         if number not in places:

@@ -39,8 +39,9 @@ def candidates(study: Study) -> list[Candidate]:
             effect = study.effects.find(node)
             if effect.reason or _helps(effect, study.judged.sign) or study.table.minimum[node] > 0:
                 continue
-            centre = study.centre[node]
-            if centre >= LOW * even and centre >= LOW * study.table.reference[node]:
+            centre, reference = study.centre[node], study.table.reference[node]
+            # What the search has given more than it had is not given up, however little it is.
+            if centre > reference or centre >= LOW * max(even, reference):
                 continue
             used = study.table.trials[node, study.rows]
             found.append(Candidate(effect, _cost(study, node, part.nodes), float(used.min())))
@@ -73,8 +74,8 @@ def table(study: Study, found: list[Candidate]) -> dict:
     """Table `prune`: the nodes that could be dropped."""
     nodes = study.table.nodes
     help = (
-        "Nodes whose effect cannot be told from zero, or that hurt, and that the search gives less than "
-        "half of their reference or of an even weight. Locked nodes and those with a minimum are never listed. Check before "
+        "Nodes whose effect cannot be told from zero, or that hurt, and to which the search gives less "
+        "than half of their reference or of an even weight, and not more than they had. Locked nodes and those with a minimum are never listed. Check before "
         "dropping one: run a trial without it."
     )
     if not study.effects.clear:

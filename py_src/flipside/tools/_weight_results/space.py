@@ -12,7 +12,7 @@ import numpy as np
 from ...data.kinds import WeightTable
 from ...errors import UserError
 from ...stats.lattice import Conflict, Group, Rules, conflict, nearest
-from .._weights.amounts import check_steps, common_step, exact, shown, whole
+from .._weights.amounts import check_steps, common_step, exact, shown, step_advice, whole
 from .._weights.plan import listed
 
 FINE = 1000
@@ -107,7 +107,7 @@ def space(table: WeightTable, total: float | None, step: float | None) -> Space:
         held = [i for i in members if table.locked[i]]
         left = whole_sum - sum((exact(fixed[i]) for i in held), Fraction(0))
         if free:
-            parts.append(_part(table, name, free, held, left, unit))
+            parts.append(_part(table, name, free, held, left, whole_sum, unit))
     if not parts:
         raise UserError(
             "Every node is locked, so there is nothing to learn from these trials.",
@@ -142,18 +142,31 @@ def _step(table: WeightTable, total: Fraction) -> Fraction:
 
 
 def _part(
-    table: WeightTable, name: str, free: list[int], held: list[int], left: Fraction, step: Fraction
+    table: WeightTable,
+    name: str,
+    free: list[int],
+    held: list[int],
+    left: Fraction,
+    total: Fraction,
+    step: Fraction,
 ) -> Part:
     where = f" of {name}" if name else ""
     if left < 0 or not whole(left, step):
         names = listed([table.nodes[i] for i in held])
-        kept = f"The locked nodes{where} ({names}) leave" if held else "There is"
-        works = f" A step of {shown(common_step([left, step]))} works." if left > 0 else ""
+        if left < 0:
+            raise UserError(
+                f"The locked nodes{where} ({names}) add up to {shown(total - left)}, more than the "
+                f"total of {shown(total)}.",
+                field="total",
+                remedy="Unlock one of them, or raise the total.",
+            )
+        what = f"The total of {shown(total)}"
+        if held:
+            what = f"What the locked nodes{where} ({names}) leave for the others, {shown(left)},"
         raise UserError(
-            f"{kept} {shown(left)} for the other nodes{where}, which is no whole number of steps "
-            f"of {shown(step)}.",
-            field="step" if left >= 0 else "total",
-            remedy=f"Choose another step or total.{works}",
+            f"{what} is no whole number of steps of {shown(step)}.",
+            field="step",
+            remedy=step_advice(left, step, total, bool(held)),
         )
     lower = [_bound(table.minimum[i], Fraction(0)) / step for i in free]
     upper = [min(_bound(table.maximum[i], left), left) / step for i in free]
@@ -201,7 +214,7 @@ def _told(
             f"The nodes of the group {table.group[free[rules.groups[found.index].members[0]]]} "
             f"({listed(inside)}) {verb} {most} {bound} together, but have {has} in every trial."
         )
-        remedy = "Change their bounds, or take them out of the group."
+        remedy = "Change their bounds or the total, or take them out of the group."
     else:
         low = found.kind == "total_low"
         message = (

@@ -56,6 +56,7 @@ def _answer(study: Study, found: str) -> str:
     if found == "unknown":
         return f"Nothing can be learned about the weights yet. {effects.reason}"
     q2 = effects.fit.q2
+    share = f"{q2:.0%}" if q2 >= 0.01 else "less than 1%"
     if found == "bad" and q2 <= 0:
         return (
             f"The noise is larger than the differences that the weights make: knowing the weights does not "
@@ -63,12 +64,12 @@ def _answer(study: Study, found: str) -> str:
         )
     if found == "bad":
         return (
-            f"The noise may be larger than the differences that the weights make: they seem to predict {q2:.0%} of "
+            f"The noise may be larger than the differences that the weights make: they seem to predict {share} of "
             f"the differences in {label}, but so does chance, {_often(effects.p)}."
         )
     amount = "much" if found == "good" else "a little"
     return (
-        f"The weights explain {amount} of the differences in {label}: they predict {q2:.0%} of them in trials "
+        f"The weights explain {amount} of the differences in {label}: they predict {share} of them in trials "
         f"that were held back, which luck rarely does ({_often(effects.p)})."
     )
 

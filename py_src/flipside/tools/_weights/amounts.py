@@ -58,6 +58,30 @@ def whole(amount: Fraction, step: Fraction) -> bool:
     return (amount / step).denominator == 1
 
 
+def step_advice(left: Fraction, step: Fraction, total: Fraction, locked: bool) -> str:
+    """What to do where `left`, what is there for the nodes that may change, is no multiple of `step`.
+
+    Parameters
+    ----------
+    left, step, total : Fraction
+    locked : bool
+        Whether locked nodes take a part of the total.
+
+    Examples
+    --------
+    >>> step_advice(Fraction(351, 4), Fraction(1, 10), Fraction(100), locked=True)
+    'A step of 0.05 works.'
+    >>> step_advice(exact(66.66667), Fraction(1, 10), Fraction(100), locked=True)
+    'Round the weights of the locked nodes to whole steps.'
+    """
+    works = common_step([left, step])
+    if total / works <= MOST_STEPS:
+        return f"A step of {number_text(float(works))} works."
+    if locked:
+        return "Round the weights of the locked nodes to whole steps."
+    return f"Choose a step that divides the total, such as {number_text(float(total / 20))}."
+
+
 def automatic_step(
     total: Fraction, musts: Sequence[Fraction], wishes: Sequence[Fraction]
 ) -> Fraction:
@@ -95,7 +119,7 @@ def check_steps(step: Fraction, total: Fraction, field: str) -> None:
         )
     if total / step > MOST_STEPS:
         raise UserError(
-            f"A step of {float(step):g} divides the total of {shown(total)} into more than "
+            f"A step of {number_text(float(step))} divides the total of {shown(total)} into more than "
             f"{MOST_STEPS:,} steps.",
             field=field,
             remedy=f"Choose {number_text(float(total / MOST_STEPS))} or more.",

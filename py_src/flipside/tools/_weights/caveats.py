@@ -17,25 +17,30 @@ def told(made: Made) -> list[str]:
         asked = settings.trials
         if made.trials < asked and settings.method != "grid":
             why = (
-                f"only {made.exists:,} different columns exist in steps of {shown(space.step)}"
+                f"only {made.exists:,} different column{'s exist' if made.exists != 1 else ' exists'} in steps of {shown(space.step)}"
                 if made.complete
                 else "the others repeated themselves"
             )
-            change = "a lower concentration" if settings.concentration else "a larger sensitivity"
+            room = ["a finer rounding", "wider bounds"]
+            if settings.method == "jitter":
+                room[1] = "a larger sensitivity"
+            elif settings.method == "random" and settings.concentration is not None:
+                room[1] = "a lower concentration"
             found.append(
-                f"{made.trials:,} trials instead of {asked:,} were made, because {why}. A finer rounding "
-                f"or {change} makes room for more."
+                f"{made.trials:,} trial{'s' * (made.trials != 1)} instead of {asked:,} "
+                f"{'were' if made.trials != 1 else 'was'} made, because {why}. {room[0].capitalize()} "
+                f"or {room[1]} makes room for more."
             )
     if _sampled_grid(made):
         found.append(
-            f"The grid has more than {settings.grid_cap:,} combinations, so {made.trials:,} of them were "
-            "drawn at random, each equally likely. Raise “Whole grid up to” or choose a larger grid step "
+            f"The grid has more than {settings.grid_cap:,} combination{'s' * (settings.grid_cap != 1)}, so the trials "
+            "were drawn at random, each equally likely. Raise “Whole grid up to” or choose a larger grid step "
             "to have all."
         )
     if made.table.size > MANY_NODES:
         found.append(
-            f"The platform's optimizer takes about {MANY_NODES} nodes, and there are {made.table.size}. Lock "
-            "or leave out some, or use the ranking systems instead of its block."
+            f"The platform's optimizer takes about {MANY_NODES} nodes, and there are {made.table.size}. "
+            f"Leave out some{'.' if made.table.document is None else ', or use the ranking systems instead of its block.'}"
         )
     found += _cut(made)
     return found

@@ -31,9 +31,12 @@ def told(
     nodes = [plan.table.nodes[i] for i in level.free]
     limit, needed = shown(found.limit * step), shown(found.needed * step)
     stays = f"their reference ± {settings.percent}" if spread else "their bounds"
+    and_totals = " and the group totals" if level.totals else ""
+    others = _others(plan, level)
     if found.kind == "node":
-        message = _about_node(level, found.index, nodes[found.index], step, settings, spread)
-        remedy = "Change its minimum or maximum in the table of nodes, or choose a finer rounding."
+        message, remedy = _about_node(
+            level, found.index, nodes[found.index], step, settings, spread
+        )
     elif found.kind in ("group_low", "group_high"):
         each = level.totals[found.index]
         names = listed([nodes[k] for k in each.members])
@@ -55,18 +58,18 @@ def told(
             remedy = "Change the bounds of its nodes, or write another total, or free, under group totals."
     elif found.kind == "total_low":
         message = (
-            f"Within {stays} and the group totals, the nodes{name} that are not locked add up to at "
+            f"Within {stays}{and_totals}, the nodes{name} that are not locked add up to at "
             f"most {limit}, but {needed} are needed for the total of {shown(plan.total)}."
         )
         tight = [n for n, high in zip(nodes, level.high, strict=True) if high < level.left]
-        remedy = f"Raise a maximum{_of(tight)}, a group's total, or unlock a node."
+        remedy = f"Raise a maximum{_of(tight)}{others}."
     else:
         message = (
-            f"Within {stays} and the group totals, the nodes{name} that are not locked add up to at "
+            f"Within {stays}{and_totals}, the nodes{name} that are not locked add up to at "
             f"least {needed}, but only {limit} are left of the total of {shown(plan.total)}."
         )
         tight = [n for n, low in zip(nodes, level.low, strict=True) if low > 0]
-        remedy = f"Lower a minimum{_of(tight)}, a group's total, or unlock a node."
+        remedy = f"Lower a minimum{_of(tight)}{others}."
     if found.kind.startswith("total") and _by_totals(level, found):
         named = [
             f"{each.name} {between(each.low + each.locked, each.high + each.locked)}"
@@ -81,7 +84,9 @@ def told(
         remedy = "Change a group's total, or give one of the groups a range such as 20-30."
         return UserError(message, field=totals.FIELD, remedy=remedy)
     if spread:
-        return UserError(message, field="sensitivity", remedy=f"Raise the sensitivity. {remedy}")
+        if found.kind != "node" or level.start[found.index]:
+            remedy = f"Raise the sensitivity, or {remedy[0].lower()}{remedy[1:]}"
+        return UserError(message, field="sensitivity", remedy=remedy)
     about_group = found.kind.startswith("group") and not level.totals[found.index].kept
     return UserError(message, field=totals.FIELD if about_group else None, remedy=remedy)
 
@@ -99,19 +104,46 @@ def _by_totals(level: Level, found: Conflict) -> bool:
 
 def _about_node(
     level: Level, k: int, node: str, step: Fraction, settings: Settings, spread: bool
-) -> str:
+) -> tuple[str, str]:
+    """The message and the remedy."""
     low, high, start = level.low[k], level.high[k], level.start[k]
+    change = "Change its minimum or maximum in the table of nodes"
     if spread:
         bound = f"minimum is {shown(low)}" if low > start else f"maximum is {shown(high)}"
-        return f"{node} has a reference of {shown(start)} ± {settings.percent}, but its {bound}."
-    if low > high:
-        most = (
-            f"its maximum is {shown(high)}"
-            if high < level.left
-            else f"only {shown(high)} are left for it"
+        message = f"{node} has a reference of {shown(start)} ± {settings.percent}, but its {bound}."
+        if not start:
+            # No share of nothing is anything.
+            return message, "Give it a weight, lower its minimum, or choose another method."
+        return message, f"{change}, or choose a finer rounding."
+    if low > high and high < level.left:
+        return (
+            f"{node} has a minimum of {shown(low)}, but its maximum is {shown(high)}.",
+            f"{change}.",
         )
-        return f"{node} has a minimum of {shown(low)}, but {most}."
-    return f"Between the minimum of {node} ({shown(low)}) and its maximum ({shown(high)}) lies no multiple of {shown(step)}."
+    if low > min(high, level.left):
+        left = (
+            f"only {shown(level.left)} of the total is left"
+            if level.left
+            else "nothing of the total is left"
+        )
+        return (
+            f"{node} has a minimum of {shown(low)}, but {left} for the nodes that are not locked.",
+            "Lower its minimum, unlock a node, or raise the total.",
+        )
+    return (
+        f"Between the minimum of {node} ({shown(low)}) and its maximum ({shown(high)}) lies no "
+        f"multiple of {shown(step)}.",
+        f"{change}, or choose a finer rounding.",
+    )
+
+
+def _others(plan: Plan, level: Level) -> str:
+    """What else than a bound could be changed: the end of a sentence."""
+    ways = ["a group's total"] if level.totals else []
+    table = plan.table
+    if any(table.locked[i] and table.level[i] == level.name for i in range(table.size)):
+        ways.append("unlock a node")
+    return "".join(f", or {way}" for way in ways)
 
 
 def _of(names: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from ... import report
 from ...data.kinds import WeightTable
 from ...data.weightfiles import long_csv, paste_block, ranking_xml, wide_csv
 from .trials import Made
+
+if TYPE_CHECKING:
+    from ...data.weightplaces import Document
 
 MOST_PASTED = 1000
 MOST_LONG = 1000
@@ -52,9 +56,10 @@ def _optimizer(made: Made) -> dict:
         "ranking system, and refuses a block of another size."
     ]
     if any(made.table.level):
+        others = " for the others use the ranking systems below."
         notes.append(
-            "These nodes stand in several levels, so the block fits only what the optimizer lists; "
-            "for the others use the ranking systems below."
+            "Some nodes stand inside composites, so the block fits only what the optimizer lists"
+            f"{'.' if made.table.document is None else ';' + others}"
         )
     if made.table.size > MANY_NODES:
         notes.append(
@@ -117,7 +122,7 @@ def _systems(made: Made) -> list[dict]:
             title=f"Ranking system of trial {chosen}",
         )
     ]
-    systems = min(made.trials, MOST_SYSTEMS, max(1, MOST_BYTES // max(1, len(one))))
+    systems = systems_that_fit(made.trials, len(one))
     few = (
         f"the first {systems:,} of {made.trials:,} trials"
         if systems < made.trials
@@ -128,24 +133,31 @@ def _systems(made: Made) -> list[dict]:
             "systems",
             "trials_xml.zip",
             "application/zip",
-            _zip(made, systems),
+            ranking_zip(document, made.weights[:, :systems], made.ids),
             title=f"Ranking systems of {few}",
         )
     )
     return found
 
 
-def _zip(made: Made, systems: int) -> bytes:
-    """The same bytes whenever it is made: no clock, no permissions of this machine."""
+def systems_that_fit(trials: int, size: int) -> int:
+    """How many of so many ranking systems of `size` bytes a zip holds."""
+    return min(trials, MOST_SYSTEMS, max(1, MOST_BYTES // max(1, size)))
+
+
+def ranking_zip(document: Document, weights: np.ndarray, ids: np.ndarray) -> bytes:
+    """Ranking systems with the columns of `weights`, shape (N, k), named by the first k of `ids`.
+
+    The same bytes whenever it is made: no clock, no permissions of this machine.
+    """
     content = io.BytesIO()
-    width = len(str(made.ids[systems - 1]))
+    columns = weights.shape[1]
+    width = len(str(ids[columns - 1]))
     with zipfile.ZipFile(content, "w") as archive:
-        for column in range(systems):
-            entry = zipfile.ZipInfo(f"trial_{made.ids[column]:0{width}d}.xml")
+        for column in range(columns):
+            entry = zipfile.ZipInfo(f"trial_{ids[column]:0{width}d}.xml")
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            archive.writestr(
-                entry, ranking_xml(made.table.document, made.weights[:, column]), compresslevel=1
-            )
+            archive.writestr(entry, ranking_xml(document, weights[:, column]), compresslevel=1)
     return content.getvalue()

@@ -14,7 +14,7 @@ from ...errors import UserError
 from ...stats import lattice
 from ...stats.lattice import Group, Rules
 from . import conflicts
-from .amounts import common_step, exact, shown, whole
+from .amounts import exact, shown, step_advice, whole
 from .parameters import Settings
 from .plan import Level, Plan, between, listed
 
@@ -123,18 +123,23 @@ def space(plan: Plan, step: Fraction, settings: Settings, field: str, spread: bo
 def _check_left(plan: Plan, level: Level, step: Fraction, field: str) -> None:
     if whole(level.left, step):
         return
-    works = common_step([level.left, step])
     locked = [
         plan.table.nodes[i]
         for i in range(plan.table.size)
         if plan.table.locked[i] and plan.table.level[i] == level.name and plan.table.reference[i]
     ]
-    kept = f"The locked nodes ({listed(locked)}) leave" if locked else "There is"
+    what = f"The total of {shown(plan.total)}"
+    if locked:
+        node = "nodes" if len(locked) > 1 else "node"
+        node += f" of {level.name}" if level.name else ""
+        what = (
+            f"The locked {node} ({listed(locked)}) leave{'' if len(locked) > 1 else 's'} "
+            f"{shown(level.left)} for the others, which"
+        )
     raise UserError(
-        f"{kept} {shown(level.left)} for the others, which is no whole number of steps of "
-        f"{shown(step)}.",
+        f"{what} is no whole number of steps of {shown(step)}.",
         field=field,
-        remedy=f"A step of {shown(works)} works.",
+        remedy=step_advice(level.left, step, plan.total, bool(locked)),
     )
 
 

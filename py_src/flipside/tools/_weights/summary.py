@@ -11,8 +11,8 @@ from .amounts import shown
 from .cover import GOAL, RANDOM, Cover
 from .trials import Made
 
-SAFE = 2**53
-"""Above it a number is no longer exact in JSON."""
+MOST_SHOWN = 10**12
+"""Above it nobody reads a number digit by digit, and it is too long for its place on a page."""
 MOST_DIGITS = 100
 HALF = 0.4
 ALIKE = 0.1
@@ -73,8 +73,8 @@ def block(made: Made, cover: Cover) -> dict:
                 distance,
                 "ratio",
                 "How much weight would have to move from some nodes to others to make the two most "
-                "similar trials the same. Trials that are closer than about 1 bring nearly the same "
-                "result twice.",
+                f"similar trials the same. Trials that are closer than about {shown(made.settings.total / 100)} "
+                "bring nearly the same result twice.",
                 few or (f"Over the first {used:,} trials." if used < made.trials else None),
             ),
             Metric(
@@ -87,7 +87,8 @@ def block(made: Made, cover: Cover) -> dict:
                 "rules allow has not been tried.",
                 "Fewer than two nodes of a level can move, so there are no pairs."
                 if math.isnan(cover.share)
-                else f"{made.trials:,} random trials typically reach {cover.by_chance:.0%}.",
+                else f"{made.trials:,} random trial{'s typically reach' if made.trials != 1 else ' typically reaches'} "
+                f"{cover.by_chance:.0%}.",
             ),
         ],
     )  # fmt: skip
@@ -114,6 +115,12 @@ def verdict(made: Made, cover: Cover) -> Verdict:
             f"These {n:,} trials change one of {vary} nodes at a time. They show what each node does "
             "by itself, and which could be left out, but not how nodes work together.",
             "One node at a time",
+        )
+    if not vary:
+        return Verdict(
+            "unknown",
+            "No node has room to move, so there is nothing to try. The warnings say why, and what helps.",
+            "No room to move",
         )
     if made.complete:
         return Verdict(
@@ -181,8 +188,10 @@ def _advice(made: Made, cover: Cover) -> str:
     if made.settings.method == "random" and made.settings.concentration is not None:
         return "A lower concentration spreads them further."
     enough = cover.enough()
-    if enough is not None and enough > made.trials:
+    if enough is not None and made.trials < enough < made.exists:
         return f"About {enough:,} trials would close most gaps."
+    if made.exists <= RANDOM:
+        return f"There are only {made.exists:,} different columns: ask for as many trials to have them all."
     narrower = "Fewer nodes, a minimum and a maximum for each, or trials around the reference leave less to cover."
     if enough is None:
         return f"It would take more than {RANDOM:,} trials to close them. {narrower}"
@@ -191,11 +200,15 @@ def _advice(made: Made, cover: Cover) -> str:
 
 def _size(count: int) -> tuple[int | str, str, str | None]:
     """A number of columns, its unit, and all its digits where the value cannot show them."""
-    if count <= SAFE:
+    if count <= MOST_SHOWN:
         return count, "count", None
     digits = str(count)
     power = len(digits) - 1
-    rounded = f"{digits[0]}.{digits[1]}"
+    # Not by a float, which ends at 308 digits.
+    tenths = (2 * count // 10 ** (power - 1) + 1) // 2
+    if tenths == 100:
+        tenths, power = 10, power + 1
+    rounded = f"{tenths // 10}.{tenths % 10}"
     if len(digits) > MOST_DIGITS:
         return f"about {rounded} × 10^{power}", "text", f"A number of {len(digits)} digits."
     grouped = f"{count:,}".replace(",", " ")

@@ -44,17 +44,22 @@ def parsed(text: str | None, groups: Sequence[str]) -> dict[str, tuple[Fraction,
         name, equals, amount = (each.strip() for each in part.rpartition("="))
         known = {group.casefold(): group for group in groups}.get(name.casefold())
         if not equals:
-            raise _fault(f"In the group totals, {part!r} has no “=”.")
+            raise _fault(f"In the group totals, “{part}” has no “=”.")
+        if known is None and not groups:
+            raise UserError(
+                f"The group totals name “{name}”, but no node is in a group.",
+                field=FIELD,
+                remedy="Write the groups into the table of nodes first.",
+            )
         if known is None:
-            there = f"there is {', '.join(groups)}" if groups else "no node is in a group"
-            raise _fault(f"No node is in a group {name!r}; {there}.")
+            raise _fault(f"No node is in a group “{name}”; there is {', '.join(groups)}.")
         if known in found:
             raise _fault(f"The group {known} has two totals.")
         if amount.lower() == FREE:
             continue
         numbers = _RANGE.fullmatch(amount)
         if not numbers:
-            raise _fault(f"The total of the group {known} is a number or a range, not {amount!r}.")
+            raise _fault(f"The total of the group {known} is a number or a range, not “{amount}”.")
         low, high = (Fraction(each or numbers[1]) for each in numbers.groups())
         if low > high:
             raise _fault(f"The total of {known} goes from {shown(low)} down to {shown(high)}.")
