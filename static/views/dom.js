@@ -46,7 +46,7 @@ export function swap(slot, ...children) {
  */
 export function inPlace(slot, change) {
   const { id } = slot.contains(document.activeElement) ? document.activeElement : {};
-  const find = () => id && document.getElementById(id);
+  const find = () => (id ? document.getElementById(id) : null); // "" where it has no id
   const { top, bottom } = find()?.getBoundingClientRect() ?? {};
   const { scrollLeft, scrollTop } = find()?.closest(".scroll") ?? {};
   change();
