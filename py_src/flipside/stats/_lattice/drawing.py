@@ -10,7 +10,7 @@ from .rules import Rules, grown
 
 CELLS = 2**18
 """Sums times sums that are worked on at once where a group's sum is drawn."""
-PARTS = 2**44
+PARTS = np.int64(2**44)  # an index is of 32 bits in the browser
 """Into so many parts shares are rounded there, so that CELLS times as many still are whole numbers of 64 bits."""
 
 
@@ -195,9 +195,9 @@ def _share(group: Ways, rest: Ways, left: np.ndarray, u: np.ndarray) -> np.ndarr
         np.cumsum(ways, axis=1, out=ways)
         ways *= PARTS / np.where(ways[:, -1:] > 0, ways[:, -1:], 1.0)
         # One ascending array for all of them; of whole numbers, so that a draw is the same whatever is drawn with it.
-        parts = ways.astype(np.int64) + PARTS * np.arange(len(some))[:, None]
+        parts = ways.astype(np.int64) + PARTS * np.arange(len(some), dtype=np.int64)[:, None]
         here = np.flatnonzero((which >= start) & (which < start + rows))
-        row = which[here] - start
+        row = (which[here] - start).astype(np.int64)
         wanted = (u[here] * PARTS).astype(np.int64) + PARTS * row
         at[here] = np.searchsorted(parts.ravel(), wanted, side="right") - row * width
     low = np.maximum(group.first, left - rest.last)
