@@ -74,6 +74,10 @@ def test_every_stop_of_a_full_report_is_seen(tidied):
 def test_tools_are_chosen_by_arrow(tidied):
     visitor.try_sample(tidied)
     tidied.locator("#tool-inversion").focus()
+    # The next one compares several files; it says so, and the keyboard's place stays.
+    tidied.keyboard.press("ArrowDown")
+    tidied.locator("#lacking section").wait_for()
+    assert tidied.evaluate("document.activeElement.id") == "tool-redundancy"
     with visitor.new_report(tidied):
         tidied.keyboard.press("ArrowDown")
     assert tidied.locator("article.report").get_attribute("data-tool") == "seasonality"
