@@ -85,10 +85,7 @@ class Cells:
             mark, reason, warning = chosen, "you chose it", None
         if warning:
             record.warnings.append(warning)
-        record.add(
-            "decimal", "Decimal mark", mark, "point" if mark == "." else "comma", reason,
-            "choice", ((".", "point 1.5"), (",", "comma 1,5")),
-        )  # fmt: skip
+        record.add_decimal(mark, reason)
         return mark
 
 

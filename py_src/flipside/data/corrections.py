@@ -130,6 +130,18 @@ class Corrections:
             raise UserError(f"There is no {what} “{value}” in this file.", field=id, remedy=remedy)
         return str(value)
 
+    def role(self, index: int, layout: str, what: str) -> str | None:
+        """The role given to a column, or None; UserError where `what`, of that layout, has none such."""
+        role = self.columns.get(index)
+        allowed = {value for value, _ in ROLES[layout]}
+        if role is not None and role not in allowed:
+            raise UserError(
+                f"The role “{role}” is not for {what}.",
+                field=f"columns.{index}",
+                remedy=f"The roles here are {', '.join(sorted(allowed))}.",
+            )
+        return role
+
     def number(self, id: str, low: float, high: float, what: str) -> float | None:
         """The number given, or None; UserError where it is none or out of bounds."""
         value = self.given.get(id)

@@ -10,7 +10,7 @@ from .cells import Cells
 from .corrections import Corrections
 from .nodewords import role_of, trial_of
 from .numbers import is_missing, looks_numeric
-from .record import ROLES, Column
+from .record import Column
 
 _HEADER_WITHIN = 10
 SINGLE = ("node", "weight", "minimum", "maximum", "locked", "group", "level")
@@ -50,20 +50,13 @@ def columns_of(
     cells: Cells, first: int, header: Sequence[str], wanted: Corrections
 ) -> list[Column]:
     """The role of each column; the visitor's word, then the header's, then what its cells are."""
-    allowed = {role for role, _ in ROLES["nodes"]}
     columns: list[Column] = []
     for index, text in enumerate(header):
         role, reason = _by_header(text), "its name says so"
         if role is None:
             role, reason = _by_cells(cells.column(index, first), text)
-        if index in wanted.columns:
-            role, reason = wanted.columns[index], "you chose it"
-            if role not in allowed:
-                raise UserError(
-                    f"The role “{role}” is not for a table of nodes.",
-                    field=f"columns.{index}",
-                    remedy=f"The roles here are {', '.join(sorted(allowed))}.",
-                )
+        if chosen := wanted.role(index, "nodes", "a table of nodes"):
+            role, reason = chosen, "you chose it"
         columns.append(Column(index, text, role, reason))
     for index in wanted.columns:
         if index >= len(columns):

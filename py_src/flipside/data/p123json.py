@@ -72,7 +72,7 @@ def read_json(text: str) -> tuple[Grid, str]:
         columns.append(benchmark)
     names += [f"Bucket {number}" for number in range(1, len(series) + 1)]
     columns += series
-    rows = [[_text(value) for value in row] for row in zip(*columns, strict=True)]
+    rows = [[cell_text(value) for value in row] for row in zip(*columns, strict=True)]
     return Grid([names, *rows], decimal=".", numbers=range(len(rows) + 1)), layout
 
 
@@ -101,7 +101,8 @@ def _by_bucket(series: Any, dates: int) -> tuple[list[list], str]:
     )
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """The text of a JSON value as a cell of a table has it: empty for what is missing, all digits of a number."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from ..errors import UserError
+from .p123json import cell_text
 from .panelnames import is_date, plain, stock_rank
 
 _ONE_DATE = ("dt", "date", "asOfDt")
@@ -21,7 +21,7 @@ _BLOCKS = (
 def frame_rows(content: Any) -> tuple[list[list[str]], str] | None:
     """A row of names and one row per date and stock, with how the JSON was laid out; None for other JSON.
 
-    `content` is what the JSON holds.     Understood are records (a list of objects), columns (an object of lists, or of objects by row), pandas' "split", and
+    `content` is what the JSON holds. Understood are records (a list of objects), columns (an object of lists, or of objects by row), pandas' "split", and
     the answers with ``dates``, ``p123Uids``, ``tickers`` and ``data``, one list per formula or one per row.
 
     Raises
@@ -53,7 +53,7 @@ def frame_rows(content: Any) -> tuple[list[list[str]], str] | None:
             f"“{longest}” has {sizes[longest]:,} values, but “{shortest}” has {sizes[shortest]:,}.",
             remedy="Every column needs as many values as there are rows. Save the file again.",
         )
-    rows = [[_text(value) for value in row] for row in zip(*columns, strict=True)]
+    rows = [[cell_text(value) for value in row] for row in zip(*columns, strict=True)]
     return [names, *rows], layout
 
 
@@ -165,11 +165,3 @@ def _listed(value: Any) -> list | None:
     ):
         return list(value.values())  # pandas: an object by row
     return None
-
-
-def _text(value: Any) -> str:
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return repr(value)
-    return str(value)

@@ -6,13 +6,13 @@ import numpy as np
 
 from ..errors import UserError
 from .corrections import Corrections
-from .dates import EPOCH_1900, EPOCH_1904, FORMATS, read_dates
+from .days import days_of
 from .frequency import describe, gap_warning, periods_per_year
 from .panel import Head
 from .panelstore import Rows
 from .record import Import
 from .source import decode
-from .values import column_name, shorten
+from .values import column_name
 
 
 def read_days(
@@ -21,32 +21,10 @@ def read_days(
     """The day of each different text in the column of dates."""
     cells = [decode(text) for text in rows.dates.texts]
     column = column_name(record_column(record, "date"), head.header)
-    chosen = wanted.choice("date_format", list(FORMATS), "date format")
-    reading = read_dates(cells, chosen)
-    known = [day for day in reading.dates if day] if reading else []
-    if not reading or (chosen and 2 * len(known) < len(cells)):
-        raise UserError(
-            f"The dates in {column} have no single form; the first is “{shorten(cells[0])}”.",
-            field="date_format" if chosen else None,
-            remedy="Write all dates as 2020-01-31.",
-        )
-    record.add(
-        "date_format", "Date format", reading.format.id, reading.text, reading.reason,
-        "choice" if reading.choices else None, tuple((id, id) for id in reading.choices),
-    )  # fmt: skip
-    if len(known) < len(cells):
-        at = reading.dates.index(None)
-        raise UserError(
-            f"Row {rows.dates.lines[at]:,}, {column}: a date in the form of {shorten(cells[reading.dates.index(known[0])])} "
-            f"({reading.format.id}) was expected, but the cell holds “{shorten(cells[at])}”.",
-            field="date_format" if reading.choices else None,
-            remedy="Correct the cell, or delete the row.",
-        )
-    if reading.warning:
-        record.warnings.append(reading.warning)
-    if reading.format.id == "Excel day number" and epoch_1904:
-        known = [day + (EPOCH_1904 - EPOCH_1900) for day in known]
-    return np.array(known, dtype="datetime64[D]")
+    days = days_of(
+        cells, column, lambda at: f"{rows.dates.lines[at]:,}", epoch_1904, record, wanted
+    )
+    return np.array(days, dtype="datetime64[D]")
 
 
 def record_column(record: Import, role: str) -> int:

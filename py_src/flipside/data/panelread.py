@@ -134,10 +134,7 @@ def _decimal(head: Head, columns: list[int], record: Import, wanted: Corrections
         )
     if warning:
         record.warnings.append(warning)
-    record.add(
-        "decimal", "Decimal mark", mark, "point" if mark == "." else "comma", reason,
-        "choice", ((".", "point 1.5"), (",", "comma 1,5")),
-    )  # fmt: skip
+    record.add_decimal(mark, reason)
     return mark
 
 

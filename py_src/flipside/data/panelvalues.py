@@ -119,10 +119,7 @@ def forward_return(
         signs=sum("%" in row[columns[0]] for row in head.rows),
         named=name if "%" in name else "",
     )
-    words = {"percent": "percent (1.5 is 1.5 %)", "fraction": "fractions (0.015 is 1.5 %)"}
-    record.add(
-        "unit", "Unit of the return that followed", unit.value, words[unit.value], unit.reason, "choice", tuple(words.items())
-    )  # fmt: skip
+    record.add_unit(unit.value, unit.reason, "Unit of the return that followed")
     if unit.warning:
         record.warnings.append(unit.warning)
     return (returns / 100 if unit.value == "percent" else returns), name

@@ -195,6 +195,17 @@ class Import:
             "kind", "Kind of data", kind, dict(choices)[kind], reason, "choice", tuple(choices)
         )
 
+    def add_decimal(self, mark: str, reason: str) -> None:
+        """Record the decimal mark."""
+        words = "point" if mark == "." else "comma"
+        choices = ((".", "point 1.5"), (",", "comma 1,5"))
+        self.add("decimal", "Decimal mark", mark, words, reason, "choice", choices)
+
+    def add_unit(self, unit: str, reason: str, label: str = "Unit") -> None:
+        """Record whether returns are ``percent`` or a ``fraction``."""
+        words = {"percent": "percent (1.5 is 1.5 %)", "fraction": "fractions (0.015 is 1.5 %)"}
+        self.add("unit", label, unit, words[unit], reason, "choice", tuple(words.items()))
+
     def fact(self, id: str) -> Fact | None:
         """The fact with this id, or None where it does not apply."""
         return next((fact for fact in self.facts if fact.id == id), None)

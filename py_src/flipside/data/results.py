@@ -13,7 +13,7 @@ from .cells import Cells
 from .corrections import Corrections
 from .nodewords import is_trial, role_of, trial_of
 from .numbers import is_missing, looks_numeric, to_number
-from .record import ROLES, Column, Import
+from .record import Column, Import
 from .resultshape import counts, header_of, orientation_of
 from .values import shorten
 from .weightkinds import TrialResults
@@ -128,7 +128,6 @@ def _check(numbered: int, results: int, trials: int) -> None:
 
 def _columns(cells: Cells, first: int, header: Sequence[str], wanted: Corrections) -> list[Column]:
     """The role of each column: the numbers of the trials, a result, or neither."""
-    allowed = {role for role, _ in ROLES["results"]}
     columns = []
     numbered = False
     for index, text in enumerate(header):
@@ -148,14 +147,8 @@ def _columns(cells: Cells, first: int, header: Sequence[str], wanted: Correction
             role, reason = "ignore", "it holds words"
         elif role_of(text) == "generation":
             role, reason = "ignore", "its name says the generation, not a result"
-        if index in wanted.columns:
-            role, reason = wanted.columns[index], "you chose it"
-            if role not in allowed:
-                raise UserError(
-                    f"The role “{role}” is not for results of trials.",
-                    field=f"columns.{index}",
-                    remedy=f"The roles here are {', '.join(sorted(allowed))}.",
-                )
+        if chosen := wanted.role(index, "results", "results of trials"):
+            role, reason = chosen, "you chose it"
         numbered = numbered or role == "trial_number"
         columns.append(Column(index, text, role, reason))
     if not any(column.role == "result" for column in columns):

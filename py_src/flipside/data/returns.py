@@ -18,7 +18,7 @@ from .checks import (
     warn_missing,
 )
 from .corrections import Corrections
-from .decide import Decision, level_step, levels_or_returns, percent_or_fraction, wander
+from .decide import level_step, levels_or_returns, percent_or_fraction, wander
 from .frequency import describe, gap_warning, periods_per_year
 from .kinds import BucketReturns, ReturnSeries
 from .names import take_apart
@@ -199,7 +199,9 @@ def _to_fractions(
         main, per_year, wanted=wanted, shown_as_percent=table.shown_as_percent,
         signs=table.signs, named=named[0] if named else "",
     )  # fmt: skip
-    _record_unit(unit, record)
+    record.add_unit(unit.value, unit.reason)
+    if unit.warning:
+        record.warnings.append(unit.warning)
     levels = {place: _extra_from_levels(table, place, record) for place in table.extras}
     if unit.value == "percent":
         table.values = table.values / 100
@@ -235,12 +237,3 @@ def _compare_sizes(table: RawTable, record: Import) -> None:
                 f"The returns of {table.places[place]} are {size / usual:.3g} times as large as those of the buckets; "
                 "perhaps it has another unit. If so, set it to “Not used”."
             )
-
-
-def _record_unit(unit: Decision, record: Import) -> None:
-    words = {"percent": "percent (1.5 is 1.5 %)", "fraction": "fractions (0.015 is 1.5 %)"}
-    record.add(
-        "unit", "Unit", unit.value, words[unit.value], unit.reason, "choice", tuple(words.items())
-    )  # fmt: skip
-    if unit.warning:
-        record.warnings.append(unit.warning)

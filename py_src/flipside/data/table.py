@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import UserError
 from .columns import decide_roles
 from .corrections import Corrections
-from .dates import EPOCH_1900, EPOCH_1904, FORMATS, read_dates
+from .days import days_of
 from .grid import Grid
 from .long import key_column, long_roles
 from .numbers import decide_decimal, looks_numeric
@@ -100,37 +100,14 @@ class TableReader:
 
     def _dates(self) -> list[date]:
         grid, section = self.grid, self.section
-        cells = section.stamps
-        wanted = self.corrections.choice("date_format", list(FORMATS), "date format")
-        reading = read_dates(cells, wanted)
-        known = [found for found in reading.dates if found] if reading else []
-        if not reading or (wanted and 2 * len(known) < len(cells)):
-            raise UserError(
-                f"The dates in {column_name(section.date_column, self.header)} have no single form; the first is "
-                f"“{shorten(cells[0])}”.",
-                field="date_format" if wanted else None,
-                remedy="Write all dates as 2020-01-31.",
-            )
-        self.record.add(
-            "date_format", "Date format", reading.format.id,
-            reading.text,
-            reading.reason,
-            "choice" if reading.choices else None, tuple((id, id) for id in reading.choices),
-        )  # fmt: skip
-        if len(known) < len(cells):
-            at = reading.dates.index(None)
-            raise UserError(
-                f"Row {grid.number(section.rows[at])}, {column_name(section.date_column, self.header)}: a date in the "
-                f"form of {shorten(cells[reading.dates.index(known[0])])} ({reading.format.id}) was expected, but the "
-                f"cell holds “{shorten(cells[at])}”.",
-                field="date_format" if reading.choices else None,
-                remedy="Correct the cell, or delete the row.",
-            )
-        if reading.format.id == "Excel day number" and grid.epoch_1904:
-            known = [each + (EPOCH_1904 - EPOCH_1900) for each in known]
-        if reading.warning:
-            self.record.warnings.append(reading.warning)
-        return known
+        return days_of(
+            section.stamps,
+            column_name(section.date_column, self.header),
+            lambda at: grid.number(section.rows[at]),
+            grid.epoch_1904,
+            self.record,
+            self.corrections,
+        )
 
     def _decimal(self, columns: Sequence[int]) -> str:
         wanted = self.corrections.choice("decimal", [".", ","], "decimal mark")
@@ -144,10 +121,7 @@ class TableReader:
             mark, reason, warning = wanted, "you chose it", None
         if warning:
             self.record.warnings.append(warning)
-        self.record.add(
-            "decimal", "Decimal mark", mark, "point" if mark == "." else "comma", reason,
-            "choice", ((".", "point 1.5"), (",", "comma 1,5")),
-        )  # fmt: skip
+        self.record.add_decimal(mark, reason)
         return mark
 
     def _values(self, columns: Sequence[int], decimal: str) -> np.ndarray:

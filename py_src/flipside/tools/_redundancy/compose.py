@@ -37,16 +37,7 @@ def of_panel(data: tuple, asked: Asked, progress: Progress) -> Report:
     progress(0.9, "Drawing the charts")
     blocks = [
         summary.of_panel(study, suggestion),
-        suggestion_table.table(study, suggestion),
-        charts.heatmap(study),
-        tree_chart.dendrogram(study),
-        tables.clusters(study),
-        *([mixtures.combinations(study)] if study.relations else []),
-        mixtures.vif(study),
-        tables.pairs(study),
-        charts.through_time(study),
-        charts.eigenvalues(study),
-        mixtures.dependencies(study),
+        *_alike(study, suggestion),
         panel_tables.ic(study),
         panel_tables.missing(study),
         panel_tables.left_out(study),
@@ -82,6 +73,19 @@ def of_systems(data: tuple, asked: Asked, tail: int, progress: Progress) -> Repo
         together.metrics(study, spreads),
         together.pairs(study, spreads),
         together.share(study, spreads),
+        *_alike(study, suggestion),
+        caveats.text(study, suggestion),
+    ]
+    return Report(
+        verdict.verdict(study, suggestion),
+        [block for block in blocks if block],
+        [*spreads.left_out, *caveats.shared(study)],
+    )
+
+
+def _alike(study: Study, suggestion: suggest.Suggestion) -> list[dict]:
+    """The blocks about what says the same, of factors and of systems."""
+    return [
         suggestion_table.table(study, suggestion),
         charts.heatmap(study),
         tree_chart.dendrogram(study),
@@ -92,10 +96,4 @@ def of_systems(data: tuple, asked: Asked, tail: int, progress: Progress) -> Repo
         charts.through_time(study),
         charts.eigenvalues(study),
         mixtures.dependencies(study),
-        caveats.text(study, suggestion),
     ]
-    return Report(
-        verdict.verdict(study, suggestion),
-        [block for block in blocks if block],
-        [*spreads.left_out, *caveats.shared(study)],
-    )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ... import report
-from ...data.weightfiles import paste_block, ranking_xml, wide_csv
-from .._weights.handing import ranking_zip, systems_that_fit
+from ...data.weightfiles import ranking_xml, wide_csv
+from .._weights.handing import MANY_NODES, MOST_PASTED, pages, ranking_zip, systems_that_fit
 from .study import Study, after
 
 PAGE = 10  # columns that the optimizer takes at a time
-MANY = 15  # nodes that it takes
-MOST = 1000  # trials that are made into pages
 
 
 def blocks(study: Study) -> list[dict]:
@@ -46,28 +44,22 @@ def blocks(study: Study) -> list[dict]:
 
 
 def _pages(study: Study) -> dict:
-    pages = []
-    count = min(len(study.next_ids), MOST)
-    for start in range(0, count, PAGE):
-        ids = study.next_ids[start : min(start + PAGE, count)]
-        label = f"Trials {ids[0]} to {ids[-1]}" if len(ids) > 1 else f"Trial {ids[0]}"
-        pages.append((label, paste_block(study.next_weights[:, start : start + len(ids)])))
     notes = []
-    if study.table.size > MANY:
+    if study.table.size > MANY_NODES:
         notes.append(
-            f"The optimizer takes about {MANY} nodes, and there are {study.table.size}: it may refuse "
+            f"The optimizer takes about {MANY_NODES} nodes, and there are {study.table.size}: it may refuse "
             "the block."
         )
     if any(study.table.level):
         notes.append(
             "Some nodes stand inside composites; the optimizer takes those of the top level only."
         )
-    if count < len(study.next_ids):
-        notes.append(f"Only the first {count:,} are here; the file has all.")
+    if len(study.next_ids) > MOST_PASTED:
+        notes.append(f"Only the first {MOST_PASTED:,} are here; the file has all.")
     return report.copy(
         "next_pages",
         f"Generation {study.next_generation} for the optimizer",
-        pages,
+        pages(study.next_weights, study.next_ids, PAGE),
         "Rows are nodes, columns are trials. Copy a page, paste it into the optimizer, run it, and "
         "bring one number per trial back.",
         " ".join(notes) or None,

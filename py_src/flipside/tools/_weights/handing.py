@@ -44,13 +44,7 @@ def with_trials(made: Made) -> WeightTable:
 
 def _optimizer(made: Made) -> dict:
     """Block `optimizer`: pages to paste."""
-    columns, pasted = made.settings.columns_per_page, min(made.trials, MOST_PASTED)
-    pages = []
-    for first in range(0, pasted, columns):
-        last = min(first + columns, pasted)
-        ids = made.ids[first:last]
-        label = f"Trials {ids[0]} to {ids[-1]}" if len(ids) > 1 else f"Trial {ids[0]}"
-        pages.append((label, paste_block(made.weights[:, first:last])))
+    pasted = min(made.trials, MOST_PASTED)
     notes = [
         "The platform's optimizer takes the plain nodes of the top level only, in the order of the "
         "ranking system, and refuses a block of another size."
@@ -73,11 +67,23 @@ def _optimizer(made: Made) -> dict:
     return report.copy(
         "optimizer",
         "For the optimizer",
-        pages,
+        pages(made.weights, made.ids, made.settings.columns_per_page),
         f"One row for each of the {made.table.size} nodes, one column for each trial. Copy a page, "
         "paste it into the optimizer's weights, run it, and note the result of each trial.",
         " ".join(notes),
     )
+
+
+def pages(weights: np.ndarray, ids: np.ndarray, columns: int) -> list[tuple[str, str]]:
+    """Label and text of each page of so many `columns` of weights, shape (N, n); no more than `MOST_PASTED`."""
+    found = []
+    pasted = min(len(ids), MOST_PASTED)
+    for first in range(0, pasted, columns):
+        some = slice(first, min(first + columns, pasted))
+        named = ids[some]
+        label = f"Trials {named[0]} to {named[-1]}" if len(named) > 1 else f"Trial {named[0]}"
+        found.append((label, paste_block(weights[:, some])))
+    return found
 
 
 def _tables(made: Made, table: WeightTable) -> list[dict]:
