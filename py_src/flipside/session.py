@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from . import tool, tools
 from .data import read
+from .data.outline import outline
 from .errors import UserError
 from .report import to_plain
 
@@ -111,8 +112,11 @@ def _read(
         **data.describe(),
         "kind_label": data.label,
         "source": data.source,
-        "labels": getattr(data, "labels", ()),
+        "labels": getattr(data, "labels", getattr(data, "nodes", ())),
         "buckets": getattr(data, "buckets", None),
+        "benchmark_name": getattr(data, "benchmark_name", None),
+        "forward_name": getattr(data, "forward_name", None),
+        "outline": outline(data),
     }
     return to_plain({"id": id, "data": described, "import": record.to_json()})
 
