@@ -26,6 +26,8 @@ PARTS = {
     "libraries": ("start/*.wasm",),
     "page": ("*.html", "*.js", "*.css", "icons/*"),
 }
+# Fetched when a visitor looks at a tool's code, whatever kind of file it is.
+LATER = ("workshop/*",)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def part_of(path: str) -> str | None:
     >>> part_of("start/python.bin"), part_of("main.js"), part_of("pyodide/pandas-3.0.2.whl")
     ('memory', 'page', None)
     """
+    if any(fnmatch(path, pattern) for pattern in LATER):
+        return None
     for part, patterns in PARTS.items():
         if any(fnmatch(path, pattern) for pattern in patterns):
             return part

@@ -60,7 +60,8 @@ def test_every_part_has_a_budget():
     ("path", "part"),
     [("index.html", "page"), ("python/worker.js", "page"), ("vega.js", "charts"),
      ("pyodide/pyodide.asm.wasm", "core"), ("start/numpy.fft._pocketfft_umath.wasm", "libraries"),
-     ("pyodide/python_stdlib.zip", None), ("samples/samples.json", None)],
+     ("pyodide/python_stdlib.zip", None), ("samples/samples.json", None),
+     ("workshop/answer.js", None)],
 )  # fmt: skip
 def test_where_a_file_belongs(path, part):
     assert part_of(path) == part

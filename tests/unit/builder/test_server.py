@@ -22,7 +22,7 @@ def site(tmp_path):
     folder = tmp_path / "dist"
     (folder / "pyodide").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html>")
-    for name in ("main.js", "pyodide/a.mjs", "pyodide/a.wasm", "a.json", "a.whl", "a.CSV"):
+    for name in ("main.js", "pyodide/a.mjs", "pyodide/a.wasm", "a.json", "a.whl", "a.md", "a.CSV"):
         (folder / name).write_bytes(b"\0")
     (tmp_path / "secret.txt").write_text("outside")
     with Server(folder, handler=Below) as server:
@@ -41,6 +41,7 @@ def site(tmp_path):
         ("pyodide/a.wasm", "application/wasm"),
         ("a.json", "application/json"),
         ("a.whl", "application/octet-stream"),
+        ("a.md", "text/markdown; charset=utf-8"),
         ("a.CSV", "text/csv; charset=utf-8"),
     ],
 )
