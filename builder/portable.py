@@ -137,6 +137,7 @@ def at_once(told: dict) -> Iterator[str]:
     """What the page opens itself."""
     yield from (file["path"] for file in told["runtime"] if file["as"] != "script")
     yield from (f"samples/{sample['file']}" for sample in told["samples"])
+    yield "workshop/starter.py"
 
 
 def late(staged: Path) -> Iterator[tuple[str, Callable]]:

@@ -102,6 +102,7 @@ def test_every_tool_and_the_sample_are_in_it(page, file, site):
 def test_the_pictures_of_the_gallery_are_in_it(page, file, scheme):
     page.emulate_media(color_scheme=scheme)
     opened(page, file)
+    assert page.locator("script[data-path='workshop/starter.py']").count() == 1
     for picture in page.locator("#gallery img").all():
         picture.scroll_into_view_if_needed()
         visitor.wait_until(page, lambda picture=picture: picture.evaluate("e => e.naturalWidth"))
