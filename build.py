@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The one front door: build, serve, portable, test, bench. Its steps are in builder/.
+"""The one front door: build, serve, portable, test, bench, scaffold. Its steps are in builder/.
 
 python3 build.py serve     get what is needed, build dist/, serve it, open the browser
 python3 build.py build     only make dist/
 python3 build.py portable  the same, with dist/flipside.html: the whole page in one file
 python3 build.py test      get what is needed, a browser included, and run every test
 python3 build.py bench     how fast the page is, beside a naive page and native Python
+python3 build.py scaffold NAME   begin a new tool, with its test
 """
 
 import sys

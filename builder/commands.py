@@ -58,6 +58,13 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", metavar="OUT", help="write the numbers to a file")
     bench.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     bench.set_defaults(do=do_bench)
+
+    scaffold = commands.add_parser("scaffold", help="begin a new tool, with its test")
+    scaffold.add_argument("name", metavar="NAME", help="its id, such as worst_months")
+    scaffold.add_argument("--title", help="what it is called; default: made of the name")
+    scaffold.add_argument("--question", help="what it answers, with a question mark")
+    scaffold.add_argument("--author", help="who makes it")
+    scaffold.set_defaults(do=do_scaffold)
     return whole
 
 
@@ -108,3 +115,10 @@ def do_bench(options: argparse.Namespace, rest: Sequence[str]) -> int:
         cwd=ROOT,
         env={**os.environ, "FLIPSIDE_BROWSER": str(chromium)},
     ).returncode
+
+
+def do_scaffold(options: argparse.Namespace, rest: Sequence[str]) -> None:
+    from .scaffold import scaffold, told
+
+    tool, test = scaffold(options.name, options.title, options.question, options.author)
+    say(told(options.name, tool, test))

@@ -8,11 +8,18 @@ from __future__ import annotations
 import importlib
 import inspect
 import platform
+from collections.abc import Collection
 from types import ModuleType
 
 
-def collect() -> dict:
-    """The manifest's part that only the package itself can tell."""
+def collect(samples: Collection[str]) -> dict:
+    """The manifest's part that only the package itself can tell.
+
+    Parameters
+    ----------
+    samples : collection of str
+        The files that the page has as samples.
+    """
     import flipside
     from flipside import tools
     from flipside.data import MAX_BYTES
@@ -21,14 +28,16 @@ def collect() -> dict:
     modules = {id: importlib.import_module(f"{tools.__name__}.{id}") for id in tools.ids()}
     return {
         "version": flipside.__version__,
-        "tools": declarations(modules, set(KINDS)),
+        "tools": declarations(modules, set(KINDS), samples),
         "kinds": {kind: cls.label for kind, cls in KINDS.items()},
         "max_bytes": MAX_BYTES,
         "python": platform.python_version(),
     }
 
 
-def declarations(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
+def declarations(
+    modules: dict[str, ModuleType], kinds: set[str], samples: Collection[str]
+) -> list[dict]:
     """The declarations of all tools, in the order of their files.
 
     Parameters
@@ -37,11 +46,14 @@ def declarations(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
         The modules in ``flipside.tools`` by file name without ending.
     kinds : set of str
         The data kinds there are.
+    samples : collection of str
+        The files that the page has as samples.
 
     Raises
     ------
     ValueError
-        A declaration is missing, contradicts its ``run``, or has the id of another one.
+        A declaration is missing, contradicts its ``run``, has the id of another one, or lacks what
+        the gallery shows: an author and samples.
     """
     files: dict[str, str] = {}
     for name, module in modules.items():
@@ -69,4 +81,13 @@ def declarations(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
         if declared != taken:
             odd = ", ".join(sorted(declared ^ taken))
             raise ValueError(f"tools/{name}.py: TOOL and the keywords of run differ in {odd}")
+        if not tool.author:
+            raise ValueError(f"tools/{name}.py has no author; say in TOOL who made it")
+        odd = ", ".join(each for each in tool.samples if each not in samples)
+        if odd or not tool.samples:
+            raise ValueError(
+                f"tools/{name}.py must name samples on which it is shown; "
+                f"{f'{odd} is not among them' if odd else 'it names none'}. "
+                f"There are {', '.join(sorted(samples))}"
+            )
     return [module.TOOL.to_json() for module in modules.values()]

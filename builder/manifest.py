@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import pkgutil
-import subprocess
 from pathlib import Path
 
-from . import ROOT, BuildError, cache, runtime
-from .files import python_files, write
+from . import BuildError, inside, runtime
 from .imports import packages
-from .progress import say
-
-SOURCES = ROOT / "py_src"
-HERE = Path(__file__).resolve().parent
 
 
 def needs() -> dict[str, list[str]]:
     """The third-party packages that each tool imports."""
-    folder = str(SOURCES / "flipside" / "tools")
+    folder = str(inside.SOURCES / "flipside" / "tools")
     names = [info.name for info in pkgutil.iter_modules([folder]) if info.name[0] != "_"]
-    return {name: packages(f"flipside.tools.{name}", SOURCES, runtime.PACKAGES) for name in names}
+    return {
+        name: packages(f"flipside.tools.{name}", inside.SOURCES, runtime.PACKAGES) for name in names
+    }
 
 
 def loaded(needed: dict[str, list[str]]) -> list[str]:
@@ -29,16 +24,55 @@ def loaded(needed: dict[str, list[str]]) -> list[str]:
     return sorted({*runtime.AT_START, *(name for names in needed.values() for name in names)})
 
 
-def make(node: Path, staged: Path, lock: dict, needed: dict[str, list[str]]) -> dict:
-    """The manifest for a staged dist/, in which all but ``manifest.js`` is in place."""
-    told = collected(node, staged / "pyodide", loaded(needed))
-    samples = ROOT / "static" / "samples" / "samples.json"
+def samples() -> list[dict]:
+    """The files that a visitor may try the page on, the first one first; each is there.
+
+    Raises
+    ------
+    BuildError
+        One is not.
+    """
+    listed = json.loads((inside.SAMPLES / "samples.json").read_text(encoding="utf-8"))
+    for each in listed:
+        if not (inside.SAMPLES / each["file"]).is_file():
+            raise BuildError(f"static/samples/{each['file']} is missing; samples.json lists it.")
+    return listed
+
+
+def declared(engine: Path, pyodide: Path, needed: dict[str, list[str]]) -> dict:
+    """What ``declarations.collect`` says of the package."""
+    return inside.ask(
+        engine,
+        pyodide,
+        "declarations",
+        {"samples": [each["file"] for each in samples()]},
+        loaded(needed),
+        "Reading the tools' declarations",
+        "The tools' declarations cannot be used",
+    )
+
+
+def make(
+    staged: Path, lock: dict, needed: dict[str, list[str]], told: dict, alts: dict[str, str]
+) -> dict:
+    """The manifest for a staged dist/, in which all but ``manifest.js`` is in place.
+
+    Parameters
+    ----------
+    told : dict
+        As `declared` answers.
+    alts : dict of str to str
+        What the picture of each tool shows, in words.
+    """
     return {
         "version": told["version"],
-        "tools": [{**tool, "packages": needed[tool["id"]]} for tool in told["tools"]],
+        "tools": [
+            {**tool, "packages": needed[tool["id"]], "alt": alts[tool["id"]]}
+            for tool in told["tools"]
+        ],
         "kinds": told["kinds"],
         "max_bytes": told["max_bytes"],
-        "samples": json.loads(samples.read_text(encoding="utf-8")),
+        "samples": samples(),
         "python": {"version": told["python"], "pyodide": runtime.version()},
         "runtime": start_files(staged),
         "lock": lock,
@@ -60,37 +94,3 @@ def start_files(staged: Path) -> list[dict]:
         {"path": "pyodide/pyodide.asm.wasm", "as": "core"},
     ]
     return [{**file, "bytes": (staged / file["path"]).stat().st_size} for file in files]
-
-
-def collected(node: Path, pyodide: Path, load: list[str]) -> dict:
-    """What ``declarations.collect`` says, run under Pyodide; remembered until anything changes."""
-    key = fingerprint(load)
-    kept = cache() / "manifest.json"
-    if kept.is_file():
-        last = json.loads(kept.read_text(encoding="utf-8"))
-        if last["key"] == key:
-            return last["value"]
-    say("Reading the tools' declarations (in Pyodide)")
-    process = subprocess.run(
-        [node, HERE / "manifest.mjs", pyodide, SOURCES, *load],
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-    )
-    if process.returncode != 0:
-        lines = (process.stdout.strip() or process.stderr.strip() or "no reason given").splitlines()
-        raise BuildError(f"The tools' declarations cannot be used: {lines[-1]}")
-    value = json.loads(process.stdout)
-    write(kept, json.dumps({"key": key, "value": value}))
-    return value
-
-
-def fingerprint(load: list[str]) -> str:
-    """Changes with the package's sources, the runtime, and the code that collects."""
-    digest = hashlib.sha256(f"{runtime.version()} {load}".encode())
-    inputs = [*python_files(SOURCES), HERE / "declarations.py", HERE / "manifest.mjs"]
-    for path in inputs:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()

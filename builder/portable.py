@@ -116,6 +116,8 @@ def page(staged: Path, joined: Path, lock: dict, told: dict) -> str:
     )
     blocks = [f'<script type="text/plain" data-path="python/worker.js">{worker}</script>']
     blocks += [block(path, staged / path) for path in at_once(told)]
+    pictures = sorted(each.relative_to(staged).as_posix() for each in staged.glob("gallery/*.svg"))
+    blocks += [block(path, staged / path, packed=False) for path in pictures]
     blocks += [block(path, staged / path, pick) for path, pick in late(staged)]
     end = f'<script type="module">{script}</script>'
     size = len(text) + sum(map(len, blocks)) + len(end)
@@ -135,6 +137,7 @@ def at_once(told: dict) -> Iterator[str]:
     """What the page opens itself."""
     yield from (file["path"] for file in told["runtime"] if file["as"] != "script")
     yield from (f"samples/{sample['file']}" for sample in told["samples"])
+    yield "workshop/starter.py"
 
 
 def late(staged: Path) -> Iterator[tuple[str, Callable]]:
@@ -168,14 +171,24 @@ def further(staged: Path, lock: dict, told: dict) -> list[str]:
     return sorted(paths, key=lambda path: (staged / path).stat().st_size)
 
 
-def block(path: str, file: Path, pick: Callable[[bytes], bytes] | None = None) -> str:
-    """A file as text in the page; ``pick`` is given for what only the worker opens."""
+def block(
+    path: str, file: Path, pick: Callable[[bytes], bytes] | None = None, packed: bool = True
+) -> str:
+    """A file as text in the page.
+
+    Parameters
+    ----------
+    pick : callable, optional
+        Given for what only the worker opens: what of the content it needs.
+    packed : bool
+        Whether gzip may be used where it helps; not for what the browser is to read itself.
+    """
     content = file.read_bytes()
     if pick:
         return f'<script type="text/plain" data-path="{path}" data-late>{text_of(pick(content))}</script>'
-    packed = gzip.compress(content, 9, mtime=0)
-    if len(packed) < 0.95 * len(content):
-        return f'<script type="text/plain" data-path="{path}" data-packed="gzip">{text_of(packed)}</script>'
+    small = gzip.compress(content, 9, mtime=0) if packed else content
+    if len(small) < 0.95 * len(content):
+        return f'<script type="text/plain" data-path="{path}" data-packed="gzip">{text_of(small)}</script>'
     return f'<script type="text/plain" data-path="{path}">{text_of(content)}</script>'
 
 

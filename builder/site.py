@@ -14,6 +14,7 @@ from . import (
     STAGING,
     BuildError,
     cache,
+    gallery,
     icons,
     listing,
     manifest,
@@ -42,11 +43,13 @@ def build() -> Path:
         copy_page(staged)
         copy_runtime(lock, wheels, staged / "pyodide")
         needed = manifest.needs()
-        startup.copy(engine, staged, lock, manifest.loaded(needed))
+        declared = manifest.declared(engine, staged / "pyodide", needed)
+        alts = gallery.write(engine, staged, manifest.loaded(needed))
+        startup.copy(engine, staged, lock, manifest.loaded(needed), manifest.samples())
         copy_charts(engine, staged)
-        told = manifest.make(engine, staged, lock, needed)
-        declared = json.dumps(told, ensure_ascii=False, indent=1)
-        (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
+        told = manifest.make(staged, lock, needed, declared, alts)
+        text = json.dumps(told, ensure_ascii=False, indent=1)
+        (staged / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
         icons.write(staged / "icons" / "favicon.svg", staged / "icons")
         copy = portable.make(engine, staged, lock, told, listing.files(staged))

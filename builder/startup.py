@@ -30,7 +30,9 @@ STDLIB = "/lib/python3.14/"
 ABSENT = "/lib/absent.json"
 
 
-def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> None:
+def copy(
+    engine: Path, staged: Path, lock: dict, packages: Sequence[str], listed: Sequence[dict]
+) -> None:
     """``start/`` in a staged dist/ that has ``pyodide/``; made again only where anything changed.
 
     Parameters
@@ -39,10 +41,10 @@ def copy(engine: Path, staged: Path, lock: dict, packages: Sequence[str]) -> Non
         Node.
     packages : sequence of str
         What the tools import; of these only the ones at start are put into the archive.
+    listed : sequence of dict
+        The page's samples, the first one first.
     """
-    folder = ROOT / "static" / "samples"
-    listed = json.loads((folder / "samples.json").read_text(encoding="utf-8"))
-    samples = [folder / each["file"] for each in listed]  # the page's first one first
+    samples = [ROOT / "static" / "samples" / each["file"] for each in listed]
     samples += sorted((ROOT / "tests" / "files").glob("*"))
     key = fingerprint(packages, samples)
     kept = cache() / "start"

@@ -1,8 +1,8 @@
 """Finds the modules that a start and the tools import, and compiles them. Runs in Pyodide at build time.
 
-Analyses the first sample with the first tool, as most visits do, then every sample with every tool,
-and looks after each what Python has imported. Imports nothing of the build: only this file, the
-package and Pyodide with its packages are there.
+Analyses the first sample with the first tool, as most visits do, then every sample with every tool, and with each
+tool those that it takes together; then looks what Python has imported. Imports nothing of the build: only this file,
+the package and Pyodide with its packages are there.
 """
 
 from __future__ import annotations
@@ -66,6 +66,16 @@ def analyse() -> None:
                 if report:
                     call("html", {"report": report, "charts": {}})
             call("remove", {"id": "it"})
+    for id in flipside.tools.ids():
+        names = flipside.tools.load(id).TOOL.samples
+        for name in names:
+            call(
+                "read", {"id": name, "name": name, "corrections": {}}, (SAMPLES / name).read_bytes()
+            )
+        if not call("run", {"tool_id": id, "ids": [*names], "params": {}}):
+            raise RuntimeError(f"the tool {id} does not take its own samples")
+        for name in names:
+            call("remove", {"id": name})
 
 
 def call(name: str, args: dict, content: bytes | None = None) -> dict | None:

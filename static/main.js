@@ -16,6 +16,7 @@ import { swap } from "./views/dom.js";
 import { startDrops, startPicker } from "./views/drop.js";
 import { engineProblem, engineView, waitingFor } from "./views/engine.js";
 import { startFunnel } from "./views/funnel.js";
+import { galleryView } from "./views/gallery.js";
 import { createImport } from "./views/importcard.js";
 import { createLoop } from "./views/loop.js";
 import { startExplanations } from "./views/popover.js";
@@ -78,7 +79,8 @@ const remedies = (error) => [...loop.remedies(error), ...decisions.remedies()];
 const drawReport = createResult(slots, { analysis, python, tools, announce, decisions, ...loop, remedies });
 
 choice.remember(asked);
-swap(slots.welcome, welcomeView({ samples, onChoose, onSample, onType }));
+swap(slots.welcome, welcomeView({ samples, onChoose, onSample: ({ file }) => loadSamples([file]), onType }));
+swap(slots.gallery, galleryView(manifest, [{ label: "Open with its sample", id: "open-sample", act: onOpen }]));
 setup.draw(asked);
 watch((next) => {
   status = next;
@@ -117,9 +119,10 @@ function drawData() {
   const { entries, problems } = sets;
   const current = sets.current();
   const empty = !entries.length && !problems.length;
-  const held = (current ? slots.welcome : empty && slots.data)?.contains?.(document.activeElement);
+  const going = current ? [slots.welcome, slots.gallery] : empty ? [slots.data] : [];
+  const held = going.some((slot) => slot.contains(document.activeElement));
   slots.data.hidden = empty;
-  slots.welcome.hidden = Boolean(current ?? sets.mending);
+  slots.welcome.hidden = slots.gallery.hidden = Boolean(current ?? sets.mending);
   settle(current);
   drawSets();
   importCard.draw(sets.mending ?? current);
@@ -214,8 +217,21 @@ function onFiles(files) {
   sets.add(files);
 }
 
-async function onSample({ file }) {
-  const answer = await open(`samples/${file}`).catch(() => null);
-  if (answer?.ok) return sets.add([new File([await answer.blob()], file)], { sample: true });
-  sets.refuse(file, "The sample could not be fetched.", "Check the connection, then try again.");
+/** An analysis with the samples that it is shown on. */
+async function onOpen(tool) {
+  setAddress(tool, {}, true);
+  await loadSamples(tool.samples);
+  slots.data.scrollIntoView({ block: "nearest" }); // what happens now is told there
+}
+
+async function loadSamples(names) {
+  const files = await Promise.all(names.map(sampleFile));
+  const lost = files.indexOf(null);
+  if (lost < 0) sets.add(files, { sample: true });
+  else sets.refuse(names[lost], "The sample could not be fetched.", "Check the connection, then try again.");
+}
+
+async function sampleFile(name) {
+  const answer = await open(`samples/${name}`).catch(() => null);
+  return answer?.ok ? new File([await answer.blob()], name) : null;
 }

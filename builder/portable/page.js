@@ -5,6 +5,8 @@ export const isCopy = true;
 const TYPES = { wasm: "application/wasm" }; // the browser compiles nothing else while it arrives
 const blocks = new Map([...document.querySelectorAll("script[data-path]")].map((block) => [block.dataset.path, block]));
 
+export const picture = (path) => `data:image/svg+xml;base64,${blocks.get(path).textContent}`;
+
 export async function open(path) {
   const block = blocks.get(path);
   if (!block) throw new Error("it is not in this file");

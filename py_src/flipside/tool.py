@@ -166,6 +166,13 @@ class Tool:
     compares : tuple of str
         Of several kinds those of which it compares two sets or more, and says nothing of one alone;
         of the others it then takes one set.
+    author : str
+        Who made it, in a line.
+    samples : tuple of str
+        The files of the page's samples on which it is shown and checked; several where it takes several
+        sets, in the order in which it takes them.
+    picture : str
+        The id of the chart that shows best what it answers; without it the first chart of its report.
     """
 
     id: str
@@ -175,6 +182,9 @@ class Tool:
     parameters: tuple[Parameter, ...]
     several: bool = False
     compares: tuple[str, ...] = ()
+    author: str = ""
+    samples: tuple[str, ...] = ()
+    picture: str = ""
 
     def __post_init__(self) -> None:
         if not (self.id.isidentifier() and self.title and self.question and self.accepts):
@@ -218,6 +228,8 @@ class Tool:
             "accepts": list(self.accepts),
             "several": self.several,
             "compares": list(self.compares),
+            "author": self.author,
+            "samples": list(self.samples),
             "parameters": [parameter.to_json() for parameter in self.parameters],
         }
 

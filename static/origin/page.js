@@ -8,6 +8,9 @@ export const isCopy = false;
 
 const address = (path) => new URL(path, document.baseURI).href;
 
+/** The address of a picture. */
+export const picture = (path) => `./${path}`;
+
 /** A file of the page, as `fetch` answers. */
 export const open = (path) => fetch(address(path));
 

@@ -16,7 +16,7 @@ export function welcomeView({ samples, onChoose, onSample, onType }) {
     "div",
     { class: "welcome" },
     dropZone(onChoose),
-    samples.map((sample) => sampleView(sample, onSample)),
+    samples.filter((sample) => sample.button).map((sample) => sampleView(sample, onSample)),
     h(
       "section",
       { class: "needs", "aria-labelledby": "needs-heading" },
@@ -57,7 +57,7 @@ function sampleView(sample, onSample) {
       h("p", null, sample.about),
       h("p", { class: "source" }, `Source: ${sample.source}`),
     ),
-    button(sample.button ?? "Try it on real data", "sample", () => onSample(sample), { data: { sample: sample.id } }),
+    button(sample.button, "sample", () => onSample(sample), { data: { sample: sample.id } }),
   );
 }
 

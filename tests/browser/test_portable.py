@@ -98,6 +98,19 @@ def test_every_tool_and_the_sample_are_in_it(page, file, site):
     visitor.assert_shows(page, visitor.native(sample, visitor.SAMPLE.name, "seasonality"))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pictures_of_the_gallery_are_in_it(page, file, scheme):
+    page.emulate_media(color_scheme=scheme)
+    opened(page, file)
+    assert page.locator("script[data-path='workshop/starter.py']").count() == 1
+    for picture in page.locator("#gallery img").all():
+        picture.scroll_into_view_if_needed()
+        visitor.wait_until(page, lambda picture=picture: picture.evaluate("e => e.naturalWidth"))
+    with visitor.new_report(page):
+        page.locator("[data-card=weight_results] [data-action=open-sample]").click()
+    assert page.locator("article.report").get_attribute("data-tool") == "weight_results"
+
+
 def test_it_does_not_offer_itself_nor_a_service_worker(page, file, booted):
     opened(page, file)
     assert page.locator("[data-action=keep]").count() == 0

@@ -5,18 +5,21 @@ import inspect
 import itertools
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from unit.synthetic import bucket_returns, factor_panel, trial_results, weight_table
 
 from flipside import tool, tools
+from flipside.data import read
 from flipside.data.kinds import KINDS, TrialResults, WeightTable
 from flipside.errors import UserError
 from flipside.html import to_html
 from flipside.report import LEVELS
 from flipside.text import report_text
 
+SAMPLES = Path(__file__).parents[2] / "static" / "samples"
 TABLE = weight_table(8, 20)
 SHAPES = {
     "two buckets": bucket_returns(120, 2),
@@ -117,6 +120,15 @@ def report_on(id, shape):
         return plain(tool.run(tools.load(id), given(id, shape)))
 
 
+@functools.cache
+def report_on_samples(id):
+    """The report with the default parameters on the samples that the tool names."""
+    names = tools.load(id).TOOL.samples
+    sets = [read((SAMPLES / name).read_bytes(), name)[0] for name in names]
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        return plain(tool.run(tools.load(id), sets))
+
+
 def test_there_are_tools_and_an_unknown_one_is_refused():
     assert "inversion" in tools.ids()
     with pytest.raises(UserError, match="no tool 'astrology'"):
@@ -158,9 +170,32 @@ def test_defaults_run_on_every_shape(id, shape):
     assert {p.id for p in tools.load(id).TOOL.parameters} == set(report["params"])
 
 
+@pytest.mark.parametrize("id", tools.ids())
+def test_it_says_who_made_it_and_answers_on_its_samples(id):
+    declared = tools.load(id).TOOL
+    assert declared.author
+    assert declared.samples
+    report = report_on_samples(id)
+    assert report["tool"] == id
+    assert report["verdict"]["level"] != "unknown"  # a sample shows what the tool can tell
+    data = report["data"] if declared.several else [report["data"]]
+    assert len(data) == len(declared.samples)
+    charts = [block["id"] for block in report["blocks"] if block["type"] == "chart"]
+    assert (declared.picture or charts[0]) in charts
+
+
+@pytest.mark.parametrize("id", tools.ids())
+def test_every_number_on_the_samples_is_explained(id):
+    explained_and_of_its_unit(report_on_samples(id))
+
+
 @pytest.mark.parametrize(("id", "shape"), TYPICAL_CASES)
 def test_every_number_is_explained_and_of_its_unit(id, shape):
-    for block in report_on(id, shape)["blocks"]:
+    explained_and_of_its_unit(report_on(id, shape))
+
+
+def explained_and_of_its_unit(report):
+    for block in report["blocks"]:
         assert block["title"]
         for item in block.get("items", []):
             assert len(item["help"]) > 20, item["id"]

@@ -82,6 +82,9 @@ TOOL = Tool(
         FIRST,
         LAST,
     ),
+    author="Flipside",
+    samples=("10_Portfolios_Prior_12_2.CSV",),
+    picture="relative_wealth",
 )
 
 

@@ -147,6 +147,8 @@ TOOL = Tool(
         ),
         TAIL,
     ),
+    author="Flipside",
+    samples=("synthetic_factors.csv",),
 )
 
 

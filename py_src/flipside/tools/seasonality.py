@@ -28,6 +28,8 @@ TOOL = Tool(
     question="Is the ranking upside-down in certain months of the year?",
     accepts=(BucketReturns.kind,),
     parameters=(TAIL,),
+    author="Flipside",
+    samples=("10_Portfolios_Prior_12_2.CSV",),
 )
 
 COLUMNS = (

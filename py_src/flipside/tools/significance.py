@@ -130,6 +130,9 @@ TOOL = Tool(
         FIRST,
         LAST,
     ),
+    author="Flipside",
+    samples=("10_Portfolios_Prior_12_2.CSV",),
+    picture="bucket_intervals",
 )
 
 

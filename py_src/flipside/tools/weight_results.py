@@ -136,6 +136,8 @@ TOOL = Tool(
             step=1,
         ),
     ),
+    author="Flipside",
+    samples=("synthetic_trials.csv", "synthetic_results.csv"),
 )
 
 

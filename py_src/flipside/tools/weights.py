@@ -38,6 +38,8 @@ TOOL = Tool(
     question="Which other weights are worth a try, and do my trials leave gaps?",
     accepts=(WeightTable.kind,),
     parameters=PARAMETERS,
+    author="Flipside",
+    samples=("ranking_system.xml",),
 )
 
 

@@ -7,26 +7,31 @@ from types import SimpleNamespace
 
 import pytest
 
+from builder import BuildError, inside, manifest
 from builder.declarations import collect, declarations
 from flipside import tools
 from flipside.tool import Parameter, Tool
 
 KINDS = {"bucket_returns"}
+SAMPLES = ("deciles.csv",)
 
 
-def module(id="demo", accepts=("bucket_returns",), parameters=("tail",)):
+def module(id="demo", accepts=("bucket_returns",), parameters=("tail",), **shown):
     """A tool's module with whole-number parameters, whose run takes `tail`."""
     declared = tuple(Parameter(p, "Label", "Help.", "integer", default=1) for p in parameters)
 
     def run(data, *, tail, progress):
         raise NotImplementedError
 
-    return SimpleNamespace(TOOL=Tool(id, "Title", "Question?", accepts, declared), run=run)
+    shown = {"author": "Somebody", "samples": SAMPLES, **shown}
+    return SimpleNamespace(TOOL=Tool(id, "Title", "Question?", accepts, declared, **shown), run=run)
 
 
 def test_a_good_tool():
-    [declared] = declarations({"demo": module()}, KINDS)
+    [declared] = declarations({"demo": module()}, KINDS, SAMPLES)
     assert declared["id"] == "demo"
+    assert declared["author"] == "Somebody"
+    assert declared["samples"] == ["deciles.csv"]
     assert [parameter["id"] for parameter in declared["parameters"]] == ["tail"]
 
 
@@ -42,16 +47,56 @@ def test_a_good_tool():
         ({"demo": module(parameters=("tail", "extra"))}, "differ in extra"),
         ({"demo": module(parameters=())}, "differ in tail"),
         ({"demo": SimpleNamespace(run=print)}, "must have TOOL and run"),
+        ({"demo": module(author="")}, r"tools/demo\.py has no author"),
+        ({"demo": module(samples=())}, r"names none\. There are deciles\.csv"),
+        (
+            {"demo": module(samples=("deciles.csv", "gone.csv"))},
+            r"tools/demo\.py must name samples on which it is shown; gone\.csv is not among them",
+        ),
     ],
 )
 def test_refused(modules, message):
     with pytest.raises(ValueError, match=message):
-        declarations(modules, KINDS)
+        declarations(modules, KINDS, SAMPLES)
 
 
 def test_collect_on_the_real_package():
-    told = collect()
+    told = collect([each["file"] for each in manifest.samples()])
     assert [tool["id"] for tool in told["tools"]] == tools.ids()
     assert told["kinds"]["bucket_returns"] == "bucket returns"
     assert told["max_bytes"] > 0
     json.dumps(told, allow_nan=False)
+
+
+def test_a_sample_that_is_listed_and_not_there_ends_the_build(tmp_path, monkeypatch):
+    monkeypatch.setattr(inside, "SAMPLES", tmp_path)
+    (tmp_path / "samples.json").write_text('[{"file": "gone.csv"}]')
+    with pytest.raises(BuildError, match=r"static/samples/gone\.csv is missing"):
+        manifest.samples()
+    (tmp_path / "gone.csv").write_text("")
+    assert manifest.samples() == [{"file": "gone.csv"}]
+
+
+def test_what_inside_says_is_asked_anew_when_anything_changes(tmp_path, monkeypatch):
+    """The sources, the samples and what is given all are in the fingerprint."""
+    sources, samples = tmp_path / "py_src", tmp_path / "samples"
+    for folder in (sources, samples):
+        folder.mkdir()
+    (sources / "a.py").write_text("A = 1")
+    (samples / "a.csv").write_text("1")
+    monkeypatch.setattr(inside, "ROOT", tmp_path)
+    monkeypatch.setattr(inside, "HERE", tmp_path)
+    monkeypatch.setattr(inside, "SOURCES", sources)
+    monkeypatch.setattr(inside, "SAMPLES", samples)
+    for own in ("declarations.py", "inside.mjs"):
+        (tmp_path / own).write_text("")
+
+    def now(given=None):
+        return inside.fingerprint("declarations", given or {}, ["numpy"])
+
+    seen = {now(), now({"samples": []})}
+    for changed in (sources / "a.py", samples / "a.csv", tmp_path / "declarations.py"):
+        changed.write_text("changed")
+        seen.add(now())
+    assert len(seen) == 5
+    assert now() in seen

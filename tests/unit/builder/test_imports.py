@@ -6,7 +6,7 @@ import pytest
 
 from builder import BuildError
 from builder.imports import packages
-from builder.manifest import SOURCES
+from builder.inside import SOURCES
 
 AVAILABLE = ("numpy", "pandas", "scipy")
 FILES = {

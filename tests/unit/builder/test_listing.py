@@ -8,7 +8,7 @@ import json
 import pytest
 
 from builder import BuildError
-from builder.listing import BUDGETS, PARTS, check, files, part_of, weights
+from builder.listing import BUDGETS, LATER, PARTS, check, files, part_of, weights
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_every_file_is_listed_with_its_hash(page):
 
 def test_parts_weigh_what_is_sent(page):
     weighed = weights(page, files(page))
-    assert weighed.keys() == PARTS.keys()
+    assert weighed.keys() == {**PARTS, **LATER}.keys()
     assert 0 < weighed["page"] < 100  # 5000 times the same letter
     assert weighed["charts"] == weighed["core"] == 0  # pandas is no part of a first visit
     (page / "main.js").write_bytes(bytes(range(256)) * 8)
@@ -47,21 +47,28 @@ def test_a_part_above_its_budget_ends_the_build():
         check({"page": 101}, {"page": 100})
 
 
+def test_pictures_have_a_budget_and_are_no_part_of_a_first_visit(capsys):
+    check({"page": 2_000_000, "gallery": 3_000_000}, {"page": 2_000_000, "gallery": 3_000_000})
+    assert "A first visit fetches 2.0 MB compressed: page 2.0 MB\n" in capsys.readouterr().out
+    with pytest.raises(BuildError, match="“gallery” weighs 31 bytes"):
+        check({"page": 1, "gallery": 31}, {"page": 1, "gallery": 30})
+
+
 def test_a_part_without_a_budget_ends_the_build():
     with pytest.raises(BuildError, match="a budget for each of page, core"):
         check({"page": 1, "core": 1}, {"page": 1})
 
 
 def test_every_part_has_a_budget():
-    assert json.loads(BUDGETS.read_text()).keys() == PARTS.keys()
+    assert json.loads(BUDGETS.read_text()).keys() == {**PARTS, **LATER}.keys()
 
 
 @pytest.mark.parametrize(
     ("path", "part"),
     [("index.html", "page"), ("python/worker.js", "page"), ("vega.js", "charts"),
      ("pyodide/pyodide.asm.wasm", "core"), ("start/numpy.fft._pocketfft_umath.wasm", "libraries"),
-     ("pyodide/python_stdlib.zip", None), ("samples/samples.json", None),
-     ("workshop/answer.js", None)],
+     ("gallery/inversion.svg", "gallery"), ("workshop/answer.js", "workshop"),
+     ("pyodide/python_stdlib.zip", None), ("samples/samples.json", None)],
 )  # fmt: skip
 def test_where_a_file_belongs(path, part):
     assert part_of(path) == part

@@ -36,6 +36,8 @@ def test_a_file_is_compressed_only_where_that_helps(tmp_path):
     short.write_bytes(gzip.compress(b"already"))
     packed = re.fullmatch(r'<script .* data-packed="gzip">(.*)</script>', portable.block("a", long))
     assert gzip.decompress(base64.b64decode(packed[1])) == long.read_bytes()
+    as_it_is = re.fullmatch("<script [^>]*>(.*)</script>", portable.block("a", long, packed=False))
+    assert base64.b64decode(as_it_is[1]) == long.read_bytes()
     plain = re.fullmatch(r"<script [^>]*[^p]>(.*)</script>", portable.block("a", short))
     assert base64.b64decode(plain[1]) == short.read_bytes()
 
