@@ -1,16 +1,16 @@
-// Bundles the chart library into one file, beside it the licences of everything in it.
-// Argument: the folder to write to.
+// Bundles a library into one file, beside it the licences of everything in it.
+// Arguments: the module that names what is wanted of it, the file to write without its ending.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const target = process.argv[2];
+const [entry, target] = process.argv.slice(2);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { metafile } = await build({
   absWorkingDir: path.dirname(here),
-  entryPoints: [path.join(here, "charts.mjs")],
-  outfile: path.join(target, "vega.js"),
+  entryPoints: [path.join(here, entry)],
+  outfile: `${target}.js`,
   bundle: true,
   minify: true,
   format: "esm",
@@ -28,4 +28,4 @@ const licences = [...packages].sort().map((folder) => {
   const text = file ? readFileSync(path.join(folder, file), "utf8") : "";
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 });
-writeFileSync(path.join(target, "vega.licenses.txt"), licences.join(`\n${"-".repeat(72)}\n\n`));
+writeFileSync(`${target}.licenses.txt`, licences.join(`\n${"-".repeat(72)}\n\n`));

@@ -21,7 +21,7 @@ def collect(samples: Collection[str]) -> dict:
         The files that the page has as samples.
     """
     import flipside
-    from flipside import tools
+    from flipside import limits, tools
     from flipside.data import MAX_BYTES
     from flipside.data.kinds import KINDS
 
@@ -31,6 +31,7 @@ def collect(samples: Collection[str]) -> dict:
         "tools": declarations(modules, set(KINDS), samples),
         "kinds": {kind: cls.label for kind, cls in KINDS.items()},
         "max_bytes": MAX_BYTES,
+        "limits": limits.to_json(),
         "python": platform.python_version(),
     }
 

@@ -18,16 +18,22 @@ from .files import sha256, write
 from .progress import megabytes, say
 
 BUDGETS = Path(__file__).resolve().parent / "budgets.json"
-# What a first visit fetches before its report, by part; a file belongs to the first that fits.
-PARTS = {
+# What is fetched when it is looked at or somebody reads and changes a tool's code, by part; a file belongs to the first
+# that fits.
+LATER = {
+    "editor": ("editor.js",),
+    "workshop": ("workshop/*", "python/boxed.js"),
+    "gallery": ("gallery/*",),
+}
+# What a first visit fetches before its report.
+FIRST = {
     "charts": ("vega.js",),
     "core": ("pyodide/pyodide.mjs", "pyodide/pyodide.asm.*"),
     "memory": ("start/python.bin",),
     "libraries": ("start/*.wasm",),
     "page": ("*.html", "*.js", "*.css", "icons/*"),
 }
-# What comes when it is looked at.
-LATER = {"gallery": ("gallery/*",), "workshop": ("workshop/*",)}
+PARTS = {**LATER, **FIRST}
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def part_of(path: str) -> str | None:
     >>> part_of("start/python.bin"), part_of("main.js"), part_of("pyodide/pandas-3.0.2.whl")
     ('memory', 'page', None)
     """
-    for part, patterns in {**LATER, **PARTS}.items():
+    for part, patterns in PARTS.items():
         if any(fnmatch(path, pattern) for pattern in patterns):
             return part
     return None
@@ -65,7 +71,7 @@ def weights(folder: Path, listed: Iterable[File]) -> dict[str, int]:
     kept = cache() / "weights.json"
     known = json.loads(kept.read_text()) if kept.is_file() else {}
     used = {}
-    total = dict.fromkeys([*PARTS, *LATER], 0)
+    total = dict.fromkeys(PARTS, 0)
     for file in listed:
         part = part_of(file.path)
         if part:
@@ -87,9 +93,10 @@ def check(weighed: Mapping[str, int], budgets: Mapping[str, int]) -> None:
     weighed, budgets : mapping of str to int
         Compressed bytes by part; both name the same parts.
     """
-    first = {part: weight for part, weight in weighed.items() if part not in LATER}
-    shown = ", ".join(f"{part} {megabytes(weight)}" for part, weight in first.items())
-    say(f"A first visit fetches {megabytes(sum(first.values()))} compressed: {shown}")
+    for parts, when in ((FIRST, "A first visit fetches"), (LATER, "What is wanted later weighs")):
+        there = {part: weighed[part] for part in parts if part in weighed}
+        shown = ", ".join(f"{part} {megabytes(weight)}" for part, weight in there.items())
+        say(f"{when} {megabytes(sum(there.values()))} compressed: {shown}")
     if weighed.keys() != budgets.keys():
         raise BuildError(f"{BUDGETS.name} must have a budget for each of {', '.join(weighed)}.")
     for part, weight in weighed.items():

@@ -6,7 +6,7 @@ import json
 import pkgutil
 from pathlib import Path
 
-from . import BuildError, inside, runtime
+from . import BuildError, box, inside, runtime, startup
 from .imports import packages
 
 
@@ -64,6 +64,7 @@ def make(
     alts : dict of str to str
         What the picture of each tool shows, in words.
     """
+    late = [f"pyodide/{name}" for name in startup.late_archives(lock)]
     return {
         "version": told["version"],
         "tools": [
@@ -72,6 +73,10 @@ def make(
         ],
         "kinds": told["kinds"],
         "max_bytes": told["max_bytes"],
+        "limits": told["limits"],
+        "relay": box.relay_hash(),
+        "late": late,
+        "archives": sorted({*late, *(f"pyodide/{wheel.file}" for wheel in runtime.wheels(lock))}),
         "samples": samples(),
         "python": {"version": told["python"], "pyodide": runtime.version()},
         "runtime": start_files(staged),

@@ -5,11 +5,10 @@ import path from "node:path";
 import { build } from "esbuild";
 
 const page = path.resolve(process.argv[2]);
-const entries = ["main.js", "python/page.js", "python/client.js", "python/worker.js"].map((name) =>
-  path.join(page, name),
-);
+const names = ["main.js", "python/page.js", "python/client.js", "python/worker.js", "workshop/main.js"];
+const entries = names.map((name) => path.join(page, name));
 // In files of their own: made by the build, fetched when it is needed, or used by others too.
-const apart = [...entries, ...["manifest.js", "vega.js"].map((name) => path.join(page, name))];
+const apart = [...entries, ...["manifest.js", "vega.js", "editor.js"].map((name) => path.join(page, name))];
 const joined = new Set();
 for (const entry of entries) {
   const { metafile } = await build({

@@ -26,9 +26,10 @@ from .progress import megabytes, say
 
 HERE = Path(__file__).resolve().parent
 NAME = "flipside.html"
+WORKER = "python/boxed.js"  # also of a tool's own Python on the site (box.py)
 LIMIT = 30_000_000
 POLICY = (
-    "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
+    "default-src 'none'; script-src '{script}' '{relay}' 'wasm-unsafe-eval'; worker-src blob:; "
     "connect-src 'none'; style-src '{style}'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
 # What the page's index.html has for the site only.
@@ -80,12 +81,14 @@ def fingerprint(listed: Iterable[File]) -> str:
 
 def write(engine: Path, staged: Path, lock: dict, told: dict, target: Path) -> None:
     """The file, into a folder; the page's joined scripts are left beside it."""
-    run(
-        [engine, HERE / "portable.mjs", ROOT / "static", staged, target],
-        "join the scripts of the page in one file",
-    )
+    join(engine, staged, "main.js", target / "main.js")
     text = page(staged, target, lock, told)
     (target / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def join(engine: Path, staged: Path, script: str, target: Path) -> None:
+    """Write a script of the page, with all that it imports in it, into one file."""
+    run([engine, HERE / "portable.mjs", ROOT / "static", staged, script, target], f"join {script}")
 
 
 def tell(index: Path, copy: Path) -> None:
@@ -99,7 +102,7 @@ def tell(index: Path, copy: Path) -> None:
 
 def page(staged: Path, joined: Path, lock: dict, told: dict) -> str:
     """The file's text."""
-    sources = (joined / "main.js", joined / "worker.js", staged / "style.css")
+    sources = (joined / "main.js", staged / WORKER, staged / "style.css")
     script, worker, style = (path.read_text(encoding="utf-8").strip() for path in sources)
     for text in (script, worker, style):
         if re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
@@ -108,13 +111,15 @@ def page(staged: Path, joined: Path, lock: dict, told: dict) -> str:
     text = (ROOT / "index.html").read_text(encoding="utf-8")
     for pattern in FOR_THE_SITE:
         text = re.sub(rf"\s*{pattern}", "", text, flags=re.DOTALL)
-    policy = POLICY.format(script=source_hash(script), style=source_hash(style))
+    policy = POLICY.format(
+        script=source_hash(script), relay=told["relay"], style=source_hash(style)
+    )
     text = once(text, r'(?<=content=")default-src [^"]*', policy)
     text = once(text, r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>")
     text = text.replace(
         "./icons/favicon.svg", f"data:image/svg+xml;base64,{base64.b64encode(icon).decode()}"
     )
-    blocks = [f'<script type="text/plain" data-path="python/worker.js">{worker}</script>']
+    blocks = [f'<script type="text/plain" data-path="{WORKER}">{worker}</script>']
     blocks += [block(path, staged / path) for path in at_once(told)]
     pictures = sorted(each.relative_to(staged).as_posix() for each in staged.glob("gallery/*.svg"))
     blocks += [block(path, staged / path, packed=False) for path in pictures]

@@ -13,6 +13,7 @@ from . import (
     ROOT,
     STAGING,
     BuildError,
+    box,
     cache,
     gallery,
     icons,
@@ -41,16 +42,20 @@ def build() -> Path:
     staged = scratch(STAGING, "dist")
     try:
         copy_page(staged)
+        copy_tools(staged)
         copy_runtime(lock, wheels, staged / "pyodide")
         needed = manifest.needs()
         declared = manifest.declared(engine, staged / "pyodide", needed)
         alts = gallery.write(engine, staged, manifest.loaded(needed))
         startup.copy(engine, staged, lock, manifest.loaded(needed), manifest.samples())
-        copy_charts(engine, staged)
+        copy_library(engine, staged, "vega", "charts.mjs")
+        copy_library(engine, staged, "editor", "editor.mjs")
         told = manifest.make(staged, lock, needed, declared, alts)
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
+        box.write_worker(engine, staged)
         join_page(engine, staged, told["runtime"])
+        box.allow(staged / "index.html")
         icons.write(staged / "icons" / "favicon.svg", staged / "icons")
         copy = portable.make(engine, staged, lock, told, listing.files(staged))
         portable.tell(staged / "index.html", copy)
@@ -84,10 +89,18 @@ def copy_page(staged: Path) -> None:
     )
 
 
+def copy_tools(staged: Path) -> None:
+    """The tools' own files, to be read and changed on the page."""
+    target = staged / "tools"
+    target.mkdir()
+    for path in sorted((ROOT / "py_src" / "flipside" / "tools").glob("[!_]*.py")):
+        shutil.copyfile(path, target / path.name)
+
+
 def join_page(engine: Path, staged: Path, start: list[dict]) -> None:
     """Few files in place of many small ones, and the largest fetch of the start asked for at once."""
     run([engine, HERE / "page.mjs", staged], "join the page's modules")
-    for folder in ("app", "origin", "views"):
+    for folder in ("app", "origin", "views"):  # workshop/ has more than modules
         shutil.rmtree(staged / folder)
     modules = ("python/client.js", "manifest.js", "main.js")
     first = '<script type="module" async src="./python/page.js"></script>'
@@ -115,14 +128,22 @@ def copy_runtime(lock: dict, wheels: Path, target: Path) -> None:
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
-def copy_charts(engine: Path, target: Path) -> None:
-    """vega.js and the licences in it, bundled once for each version of the npm packages."""
-    inputs = [ROOT / "package-lock.json", HERE / "charts.mjs", HERE / "bundle.mjs"]
+def copy_library(engine: Path, target: Path, name: str, entry: str) -> None:
+    """A library and the licences in it, bundled once for each version of the npm packages.
+
+    Parameters
+    ----------
+    name : str
+        What the file is called, without ``.js``.
+    entry : str
+        The module beside this one that names what is wanted of the library.
+    """
+    inputs = [ROOT / "package-lock.json", HERE / entry, HERE / "bundle.mjs"]
     key = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
-    kept = cache() / f"charts-{key[:16]}"
+    kept = cache() / f"{name}-{key[:16]}"
     if not kept.is_dir():
-        say("Bundling the chart library")
+        say(f"Bundling {name}.js")
         unfinished = scratch(cache(), "bundle")
-        run([engine, HERE / "bundle.mjs", unfinished], "bundle the chart library")
+        run([engine, HERE / "bundle.mjs", entry, unfinished / name], f"bundle {name}.js")
         swap_in(unfinished, kept)
     shutil.copytree(kept, target, dirs_exist_ok=True, copy_function=shutil.copyfile)

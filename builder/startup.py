@@ -170,9 +170,7 @@ def library_name(path: str) -> str:
 
 def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
     """For each official archive: its file, where it is unpacked, and the modules only it has."""
-    archives = {"python_stdlib.zip": STDLIB}
-    for name in runtime.closure(lock, runtime.AT_START):
-        archives[lock["packages"][name]["file_name"]] = SITE
+    archives = {file: SITE if file.endswith(".whl") else STDLIB for file in late_archives(lock)}
     have = {module_name(path.removeprefix(place)) for place in (SITE, STDLIB) for path in used}
     told = []
     for file, place in archives.items():
@@ -180,6 +178,12 @@ def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
             names = {module_name(path) for path in official.namelist()}
         told.append({"file": file, "place": place, "modules": sorted(names - have - {""})})
     return told
+
+
+def late_archives(lock: dict) -> list[str]:
+    """The official archives of which only some modules are there at the start."""
+    names = runtime.closure(lock, runtime.AT_START)
+    return ["python_stdlib.zip", *(lock["packages"][name]["file_name"] for name in names)]
 
 
 def module_name(path: str) -> str:

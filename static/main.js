@@ -1,10 +1,11 @@
 // The start: joins the data sets, the analysis and the address to the parts of the screen.
 
-import { format, parse, withoutDefaults } from "./app/address.js";
+import { carried, format, parse, withoutDefaults } from "./app/address.js";
 import { createAnalysis } from "./app/analysis.js";
 import { createChoice } from "./app/choice.js";
 import { arriving, complete, given } from "./app/comparison.js";
 import { createOffline } from "./app/offline.js";
+import { createOwn } from "./app/own.js";
 import { createSets } from "./app/sets.js";
 import { suits, unsuited } from "./app/suit.js";
 import manifest from "./manifest.js";
@@ -19,6 +20,7 @@ import { startFunnel } from "./views/funnel.js";
 import { galleryView } from "./views/gallery.js";
 import { createImport } from "./views/importcard.js";
 import { createLoop } from "./views/loop.js";
+import { ownToolsView } from "./views/owntools.js";
 import { startExplanations } from "./views/popover.js";
 import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
@@ -30,20 +32,24 @@ import { welcomeView } from "./views/welcome.js";
 
 const TYPING_MS = 250; // a parameter is often followed by the next
 const EDITING_MS = 600; // and a cell of the node table by the one below it
-const { tools, samples } = manifest;
+const { samples, limits } = manifest;
 const slots = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
 const announce = (text) => {
   slots.status.textContent = text;
 };
 
-startFunnel(slots.faults);
+const funnel = startFunnel(slots.faults);
 startExplanations();
 
+const own = createOwn({ gallery: manifest.tools, versions: limits.versions, onChange: drawTools, onProblem: funnel });
+const { tools } = own;
 let status = { state: "loading" };
 let asked = parse(location.hash, tools);
 let analysed = ""; // what the last request was for
 let settled = ""; // the data that the tool was last chosen for
 let faulty = null; // the error whose faults the form shows
+let workshopComing = null; // what reads, changes and shares tools; it is fetched when it is first wanted
+let shop = null; // the same once it is there
 
 const sets = createSets({
   python,
@@ -54,8 +60,12 @@ const sets = createSets({
   prefer: ({ data }) => suits(data, asked.tool, sets),
 });
 const choice = createChoice(tools);
-const analysis = createAnalysis({ python, onChange: drawResult });
-const setup = createSetup(slots.setup, { tools, onChange: setAddress });
+const analysis = createAnalysis({ python: { run, cancel }, onChange: drawResult });
+const setup = createSetup(slots.setup, {
+  tools,
+  onChange: setAddress,
+  onCode: (id) => workshop().then((it) => it.open(id)),
+});
 const importCard = createImport(slots.import, sets);
 
 const offline = createOffline({ onUpdate: drawUpdate });
@@ -71,6 +81,15 @@ const loop = createLoop(slots, {
   onChoose,
   onTool: (tool) => setAddress(tool, {}, true),
 });
+const ownActions = {
+  onOpen: (id) => workshop().then((it) => it.open(id)),
+  onCreate: () => workshop().then((it) => it.create()),
+  onFile: onChoose,
+  onDelete(id) {
+    own.revoke(own.remove(id));
+    shop?.gone(id);
+  },
+};
 const decisions = createDecisions({
   asked: () => asked,
   onChange: (tool, params) => setAddress(tool, params, true),
@@ -78,10 +97,18 @@ const decisions = createDecisions({
 const remedies = (error) => [...loop.remedies(error), ...decisions.remedies()];
 const drawReport = createResult(slots, { analysis, python, tools, announce, decisions, ...loop, remedies });
 
+own.ready.then(arrive);
 choice.remember(asked);
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample: ({ file }) => loadSamples([file]), onType }));
-swap(slots.gallery, galleryView(manifest, [{ label: "Open with its sample", id: "open-sample", act: onOpen }]));
+swap(
+  slots.gallery,
+  galleryView(manifest, [
+    { label: "Open with its sample", id: "open-sample", act: onOpen },
+    { label: "Read its code", id: "read-code", act: ({ id }) => ownActions.onOpen(id) },
+  ]),
+);
 setup.draw(asked);
+drawOwn();
 watch((next) => {
   status = next;
   queueMicrotask(drawStatus);
@@ -93,6 +120,7 @@ startDrops({
     sets.refuse("What you pasted", "There are no cells in it.", "Copy a range of cells with its header first."),
 });
 window.addEventListener("hashchange", () => {
+  if (arrive()) return;
   asked = parse(location.hash, tools);
   choice.remember(asked, true);
   setup.note("");
@@ -102,6 +130,64 @@ window.addEventListener("hashchange", () => {
   analyse();
 });
 document.body.dataset.page = "drawn"; // loaded.js looks for it
+
+function workshop() {
+  workshopComing ??= import("./workshop/main.js").then(({ createWorkshop }) => {
+    shop = createWorkshop(slots, {
+      python,
+      own,
+      sets,
+      announce,
+      busy: () => analysis.phase === "running",
+      onTool: (tool) => tool.id !== asked.tool.id && setAddress(tool, {}, true),
+      onRun: () => analyse(0, true),
+      onCancel: analysis.cancel,
+      onShown: drawData,
+    });
+    return shop;
+  });
+  workshopComing.catch(() => {
+    workshopComing = null; // so that the next try fetches it again
+  });
+  return workshopComing;
+}
+
+/** Runs a tool: the gallery's in the page's own Python, any other in one of its own. */
+function run(id, ids, params, options) {
+  const record = own.of(id);
+  if (!record) return python.run(id, ids, params, options);
+  return workshop().then((it) => it.run(record, ids, params, options));
+}
+
+function cancel() {
+  if (own.of(asked.tool.id)) shop?.cancel();
+  else python.cancel();
+}
+
+/** A link may carry a tool instead of naming one; answers whether it does. It stays in the address until it is decided about. */
+function arrive() {
+  const code = carried(location.hash);
+  if (code === null) return false;
+  workshop().then((it) => it.fromLink(code));
+  return true;
+}
+
+/** The list of tools has changed: one was edited, added or deleted. */
+function drawTools() {
+  const tool = tools.find(({ id }) => id === asked.tool.id) ?? tools[0];
+  const other = tool.id !== asked.tool.id;
+  // A link may ask for a tool of the visitor's own, which is known only now.
+  if (asked.unknown.some((name) => name.startsWith("tool="))) asked = parse(location.hash, tools);
+  else if (tool !== asked.tool) asked = { ...asked, tool, params: withoutDefaults(tool, other ? {} : asked.params) };
+  setup.draw(asked);
+  drawSets();
+  drawOwn();
+  if (other) analyse();
+}
+
+function drawOwn() {
+  swap(slots.own, ownToolsView(own, ownActions));
+}
 
 function drawStatus() {
   const { state } = status;
@@ -118,13 +204,15 @@ function drawStatus() {
 function drawData() {
   const { entries, problems } = sets;
   const current = sets.current();
-  const empty = !entries.length && !problems.length;
+  const reading = slots.code.hasChildNodes();
+  const empty = !entries.length && !problems.length && !reading;
   const going = current ? [slots.welcome, slots.gallery] : empty ? [slots.data] : [];
   const held = going.some((slot) => slot.contains(document.activeElement));
   slots.data.hidden = empty;
-  slots.welcome.hidden = slots.gallery.hidden = Boolean(current ?? sets.mending);
+  slots.welcome.hidden = slots.gallery.hidden = Boolean(current ?? sets.mending) || reading;
   settle(current);
   drawSets();
+  shop?.dataChanged();
   importCard.draw(sets.mending ?? current);
   if (offline.waiting) drawUpdate();
   // The keyboard's place does not vanish with the part that held it.
@@ -171,9 +259,10 @@ function drawSets() {
 function drawResult() {
   if (analysis.error !== faulty) {
     faulty = analysis.error;
+    if (faulty) shop?.fault(asked.tool.id, faulty);
     setup.showFaults((faulty instanceof UserError && faulty.faults) || {});
   }
-  drawReport(waitingFor(status));
+  drawReport(own.of(asked.tool.id) ? "" : waitingFor(status));
   loop.draw();
   if (!isCopy) offline.consider(status.state === "loading" || analysis.phase === "running");
 }
@@ -183,16 +272,22 @@ function drawUpdate() {
   if (offline.waiting) announce("A new version of Flipside is ready.");
 }
 
-/** Asks for a report where the data, the tool or its parameters are not those of the last request. */
-function analyse(delay = 0) {
+/** Asks for a report where the data, the tool or its parameters are not those of the last request, or in any case. */
+function analyse(delay = 0, anew = false) {
   const { tool, params } = asked;
   if (tool.several && arriving(sets)) return;
   const used = given(sets, tool);
   loop.draw();
   const key = JSON.stringify([used.map(({ id, version }) => [id, version]), tool.id, params]);
-  if (key === analysed) return;
+  if (key === analysed && !anew) return;
   analysed = key;
+  swap(slots.grant);
   if (!complete(used, tool)) return analysis.clear();
+  const record = own.of(tool.id);
+  if (record && !own.granted(record, used)) {
+    analysis.clear();
+    return workshop().then((it) => it.askGrant(record, used, () => analyse(0, true)));
+  }
   if (analysis.phase === "none") setup.fold();
   analysis.request({ tool, ids: used.map(({ id }) => id), params }, delay);
 }
@@ -208,14 +303,20 @@ function setAddress(tool, params, redraw = false) {
     setup.note("");
     selectSuited();
     drawSets();
+    shop?.follow(tool.id);
   }
   analyse(TYPING_MS);
 }
 
-function onFiles(files) {
+function onFiles(given) {
+  const [code, files] = [given.filter(isCode), given.filter((file) => !isCode(file))];
+  if (code.length) workshop().then((it) => it.fromFile(code[0]));
+  if (!files.length) return;
   announce(files.length === 1 ? `Reading ${files[0].name}.` : `Reading ${files.length} files.`);
   sets.add(files);
 }
+
+const isCode = ({ name }) => /\.py$/i.test(name);
 
 /** An analysis with the samples that it is shown on. */
 async function onOpen(tool) {

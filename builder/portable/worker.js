@@ -1,15 +1,22 @@
-// In the page in one file this stands for static/origin/worker.js: what the worker needs was handed to it.
+// Stands for static/origin/worker.js where the worker has no host to ask: in the page in one file, and on the site in the
+// frame of a tool's own Python (static/python/box.js), which has no network. What is needed is handed over.
 
 import * as core from "pyodide/pyodide.asm.mjs";
 import * as pyodide from "pyodide/pyodide.mjs";
 
 const HERE = "https://in-this-file.invalid/"; // an address that does not exist, as Pyodide wants one
-let files = new Map();
+const files = new Map(); // path -> Blob, of base64 text or of the bytes
+const wanted = new Map(); // path -> what waits for a file that was asked for
+const boxed = self.name === "tool"; // as relay.js calls it
 
-// Before worker.js listens: this one message is not for it.
+// Before worker.js listens: these messages are not for it.
 self.addEventListener("message", (event) => {
   if (!event.data.files) return;
-  files = event.data.files;
+  for (const [path, file] of event.data.files) {
+    if (file) files.set(path, file);
+    wanted.get(path)?.resolve();
+    wanted.delete(path);
+  }
   event.stopImmediatePropagation();
 });
 
@@ -17,7 +24,18 @@ self.addEventListener("message", (event) => {
 self.importScripts = undefined;
 
 // Pyodide fetches its packages.
-self.fetch = async (address) => new Response(openNow(String(address).replace(HERE, "")));
+self.fetch = async (address) => {
+  const path = String(address).replace(HERE, "");
+  if (boxed && !files.has(path)) await asked(path);
+  return new Response(openNow(path));
+};
+
+/** Waits until the page has handed a file over, or has answered that there is none. */
+function asked(path) {
+  if (!wanted.has(path)) wanted.set(path, Promise.withResolvers());
+  tell({ want: path });
+  return wanted.get(path).promise;
+}
 
 export const PYODIDE = `${HERE}pyodide/`;
 export const WITHOUT = "The page in one file has no room for it. Use the page on the web for this analysis.";
@@ -26,8 +44,31 @@ const MODULES = { "pyodide/pyodide.mjs": pyodide, "pyodide/pyodide.asm.mjs": cor
 export const load = async (paths) => paths.map((path) => MODULES[path]);
 
 export function openNow(path) {
-  if (!files.has(path)) throw new Error(`the page in one file does not have ${path.split("/").pop()}`);
-  const text = new FileReaderSync().readAsText(files.get(path));
+  const file = files.get(path);
+  if (!file) throw new Error(`the page does not have ${path.split("/").pop()}`);
+  const reader = new FileReaderSync();
+  if (file.type !== "text/base64") return reader.readAsArrayBuffer(file);
+  const text = reader.readAsText(file);
   const bytes = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   return bytes.buffer;
+}
+
+const BURST = 50; // messages of progress at once; then so many a second, of which an eye sees a few
+let left = BURST;
+let last = 0;
+
+/** Whether one more message of progress may go: the frame ends a worker that sends too many (relay.js). */
+function spared() {
+  const now = performance.now();
+  left = Math.min(BURST, left + ((now - last) * BURST) / 1000);
+  last = now;
+  if (left < 1) return false;
+  left -= 1;
+  return true;
+}
+
+/** Answers the page; out of the frame go texts only, whose length is known before anybody reads them. */
+export function tell(message) {
+  if (!boxed) self.postMessage(message);
+  else if (!message.progress || spared()) self.postMessage(JSON.stringify(message));
 }

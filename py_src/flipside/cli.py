@@ -15,11 +15,12 @@ import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from types import ModuleType
 from typing import Any
 
 from . import __version__, tool, tools
 from .data import read
-from .errors import UserError
+from .errors import CodeError, UserError
 from .files import (
     PIPE,
     check_folder,
@@ -50,6 +51,7 @@ ABOUT = """\
 Does a ranking system work, how sure can one be, and when was it upside-down?
 
   flipside TOOL FILE...   run a tool on files of returns or of node weights
+  flipside FILE.py FILE.. run a tool of your own, or one that you were sent: it is a program, so read it first
   flipside TOOL --help    the tool's options
   flipside tools          what each tool answers, with its options
   flipside read FILE      what is understood of a file, and why
@@ -79,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except UserError as error:
         return _complain(error)
+    except CodeError as error:
+        return _blame(error)
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain again when it
         # flushes at exit: https://docs.python.org/3/library/signal.html#note-on-sigpipe
@@ -96,7 +100,9 @@ def _dispatch(argv: list[str]) -> int:
     if command == "read":
         return _read(argv[1:])
     if command in tools.ids():
-        return _run(command, argv[1:])
+        return _run(tools.load(command), argv[1:])
+    if command.endswith(".py"):
+        return _run(_own_tool(command), argv[1:], "new")
     parser = argparse.ArgumentParser(
         "flipside", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -143,8 +149,21 @@ def _read(argv: list[str]) -> int:
     return _deliver(args, outputs, lambda: import_text(understood, data.describe(), _width()))
 
 
-def _run(id: str, argv: list[str]) -> int:
-    module = tools.load(id)
+def _own_tool(path: str) -> ModuleType:
+    """The tool in a file that is none of the package's."""
+    from . import source
+
+    content = read_bytes(path)
+    if not isinstance(content, bytes):
+        raise UserError(f"{path!r} is too large for a tool.", remedy="A tool is one readable file.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path!r} is not text in UTF-8.", remedy="Save it as UTF-8.") from None
+    return source.load(text, PurePath(path).stem)
+
+
+def _run(module: ModuleType, argv: list[str], origin: str = "") -> int:
     parser = tool_parser(module.TOOL)
     args = parser.parse_intermixed_args(argv)
     given = vars(args)
@@ -158,7 +177,12 @@ def _run(id: str, argv: list[str]) -> int:
     files = args.file if module.TOOL.several else [args.file]
     data = tuple(_load(file, corrections)[0] for file in files)
     try:
-        report = tool.run(module, data, raw, _progress).to_json()
+        if origin:
+            from . import source
+
+            report = source.run(module, origin, data, raw, _progress)
+        else:
+            report = tool.run(module, data, raw, _progress).to_json()
     except UserError as error:
         raise _naming(", ".join(each.name for each in data), error) from error
     outputs = [(args.json, lambda: _json(report)), (args.html, lambda: to_html(report))]
@@ -229,6 +253,13 @@ def _progress(fraction: float, message: str) -> None:
     if sys.stderr.isatty():
         line = f"{fraction:4.0%} {message}" if fraction < 1 else ""
         print(f"\r{line:<78.78}", end="" if line else "\r", file=sys.stderr, flush=True)
+
+
+def _blame(error: CodeError) -> int:
+    """A fault in the code of a tool of one's own: its lines, then what it is."""
+    where = f"line {error.line}: " if error.line else ""
+    print(f"{error.trace}flipside: {where}{error.message}", file=sys.stderr)
+    return 1
 
 
 def _complain(error: UserError) -> int:

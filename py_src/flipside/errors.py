@@ -1,4 +1,4 @@
-"""The one error class that is the visitor's; everything else is a bug and keeps its traceback."""
+"""The errors that are somebody's to mend: the visitor's, and a tool's author's. All else is a bug and keeps its traceback."""
 
 from __future__ import annotations
 
@@ -57,3 +57,30 @@ class UserError(Exception):
             "remedy": self.remedy,
             "faults": self.faults,
         }
+
+
+class CodeError(Exception):
+    """A fault in a tool's own file.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in words.
+    line : int, optional
+        The line of the file, counted from 1.
+    trace : str
+        The traceback with the frames of the file alone; empty where none is in it.
+
+    Examples
+    --------
+    >>> CodeError("The file must have TOOL.", 3).to_json()
+    {'message': 'The file must have TOOL.', 'line': 3, 'traceback': ''}
+    """
+
+    def __init__(self, message: str, line: int | None = None, trace: str = "") -> None:
+        super().__init__(message)
+        self.message, self.line, self.trace = message, line, trace
+
+    def to_json(self) -> dict:
+        """The error as plain data, as the page receives it."""
+        return {"message": self.message, "line": self.line, "traceback": self.trace}

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from . import tool, tools
 from .data import read
 from .data.outline import outline
-from .errors import UserError
+from .errors import CodeError, UserError
 from .report import to_plain
 
 _loaded: dict[str, object] = {}
@@ -27,7 +27,8 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     Parameters
     ----------
     call : str
-        ``read``, ``run``, ``html`` or ``remove``.
+        ``read``, ``run``, ``html`` or ``remove``; of tools that are not the gallery's ``outline``,
+        ``declare`` and ``run_source``, and of what these answered elsewhere ``declared`` and ``admit``.
     args : str
         JSON object with the call's named arguments.
     content : bytes-like or `flipside.data.source.Source`, optional
@@ -43,10 +44,15 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     try:
         extra = {} if content is None else {"content": _held(content)}
         value = _CALLS[call](**json.loads(args), **extra, progress=progress)
-        return json.dumps({"ok": True, "value": value}, allow_nan=False)
+        told = json.dumps({"ok": True, "value": value}, allow_nan=False)
+        if call == "run_source":
+            _check_size(told)
+        return told
     except UserError as error:
         record = error.record and to_plain(error.record.to_json())
         told = {"kind": "user", **error.to_json(), "import": record}
+    except CodeError as error:
+        told = {"kind": "code", **error.to_json()}
     except MemoryError:
         told = {
             "kind": "user",
@@ -137,4 +143,65 @@ def _remove(id: str, progress: Callable) -> None:
     _loaded.pop(id, None)
 
 
-_CALLS: dict[str, Callable] = {"read": _read, "run": _run, "html": _html, "remove": _remove}
+def _outline(source: str, progress: Callable) -> dict:
+    from . import source as sources
+
+    return sources.outline(source)
+
+
+def _declare(source: str, name: str, progress: Callable) -> dict:
+    """The declaration of a tool's file; it is run for that."""
+    from . import source as sources
+
+    return sources.load(source, name).TOOL.to_json()
+
+
+def _run_source(
+    source: str, name: str, origin: str, ids: list[str], params: dict, progress: Callable
+) -> dict:
+    from . import source as sources
+
+    data = tuple(_loaded[id] for id in ids)
+    return sources.run(sources.load(source, name), origin, data, params, progress)
+
+
+def _admit(
+    report: object, origin: str, ids: list[str] | None, several: bool, progress: Callable
+) -> dict:
+    """A report from another Python, in which anything may have been done to it."""
+    from . import source as sources
+
+    if ids is None:
+        return sources.admitted(report, origin)
+    data = tuple(_loaded[id] for id in ids)
+    return sources.admitted(report, origin, data if several else data[0])
+
+
+def _declared(tool: object, progress: Callable) -> dict:
+    """A declaration from another Python, likewise."""
+    from . import source as sources
+
+    return sources.declared(tool)
+
+
+def _check_size(told: str) -> None:
+    from .limits import REPORT_BYTES
+
+    if len(told) > REPORT_BYTES:
+        raise UserError(
+            f"The report has {len(told) / 1e6:,.0f} MB; {REPORT_BYTES / 1e6:,.0f} MB is the most that the page shows.",
+            remedy="Let the tool summarise: fewer rows, fewer points in the charts, smaller files.",
+        )
+
+
+_CALLS: dict[str, Callable] = {
+    "read": _read,
+    "run": _run,
+    "html": _html,
+    "remove": _remove,
+    "outline": _outline,
+    "declare": _declare,
+    "run_source": _run_source,
+    "admit": _admit,
+    "declared": _declared,
+}

@@ -1,5 +1,10 @@
 // The address keeps the tool and its parameters, so that a link restores them. Never any data.
 
+const CARRIED = "code";
+
+/** The tool that `hash` carries, packed as workshop/sharing.js does it, or null. */
+export const carried = (hash) => new URLSearchParams(hash.replace(/^#/, "")).get(CARRIED);
+
 /** What `hash` asks for: `{tool, params, unknown}`; `unknown` are names that the tool does not have. */
 export function parse(hash, tools) {
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
@@ -9,7 +14,7 @@ export function parse(hash, tools) {
   const unknown = [];
   if (asked.has("tool") && asked.get("tool") !== tool.id) unknown.push(`tool=${asked.get("tool")}`);
   for (const [name, value] of asked) {
-    if (name === "tool") continue;
+    if (name === "tool" || name === CARRIED) continue;
     if (known.has(name)) params[name] = value;
     else unknown.push(name);
   }

@@ -20,3 +20,6 @@ export function openNow(path) {
   if (request.status !== 200) throw new Error(`the server says ${request.status}`);
   return request.response;
 }
+
+/** Answers the page. */
+export const tell = (message) => self.postMessage(message);

@@ -1,8 +1,8 @@
 // The page's side of Python: promises in front of one worker that can be ended and
 // started afresh. Only this file talks to the worker.
 
-import { startWorker } from "../origin/page.js";
-import { createParts } from "./parts.js";
+import { startWorker as startOwnWorker } from "../origin/page.js";
+import { createParts as createOwnParts } from "./parts.js";
 
 /**
  * The visitor's to mend: a bad file, a bad parameter. Shown in words. `record` is what was understood of a
@@ -23,6 +23,14 @@ export class Cancelled extends Error {
   }
 }
 
+/** A fault in a tool's own code, its author's to mend: the line of the file, and the traceback of that file alone. */
+export class CodeError extends Error {
+  constructor({ message, line, traceback }) {
+    super(message);
+    Object.assign(this, { name: "CodeError", line: line ?? null, traceback: traceback ?? "" });
+  }
+}
+
 /** Flipside's own fault, with the traceback. */
 export class Bug extends Error {
   constructor({ message, traceback }) {
@@ -33,15 +41,17 @@ export class Bug extends Error {
 
 // A worker that never says anything again is the one failure that no event reports.
 const SILENCE_MS = 45_000;
+const CLASSES = { user: UserError, code: CodeError };
 // Larger files go to the worker as they are, to be read there in pieces; that costs nothing, whatever their size.
 const AT_ONCE = 8_000_000;
 
 /**
  * Start Python and keep it.
  * @param {{onStatus: (status: {state: "loading"|"ready"|"failed", stage?: string,
- *   loaded?: number, total?: number, error?: {message: string, traceback?: string}}) => void}} options
+ *   loaded?: number, total?: number, error?: {message: string, traceback?: string}}) => void,
+ *   startWorker?: () => Worker, createParts?: Function}} options the last two where Python is not the page's own (box.js)
  */
-export function createPython({ onStatus }) {
+export function createPython({ onStatus, startWorker = startOwnWorker, createParts = createOwnParts }) {
   const files = new Map(); // data set id -> {file, corrections}, as last read well
   const pending = new Map(); // message id -> {call, args, file, resolve, reject, onProgress}
   let lastId = 0;
@@ -98,7 +108,8 @@ export function createPython({ onStatus }) {
     tell();
     for (const { file, content } of coming) {
       content.then(
-        (made) => posting.then(() => worker === mine && mine.postMessage({ part: file.path, made })),
+        (made) =>
+          posting.then(() => worker === mine && mine.postMessage({ part: file.path, made }, parts.once ? [made] : [])),
         (error) => {
           clearTimeout(silence);
           if (worker === mine && state === "loading") fail({ message: error.message });
@@ -144,7 +155,7 @@ export function createPython({ onStatus }) {
     if (progress) return call.onProgress?.(progress[0], progress[1]);
     pending.delete(id);
     if (ok) return call.resolve(value);
-    call.reject(error.kind === "user" ? new UserError(error) : new Bug(error));
+    call.reject(new (CLASSES[error.kind] ?? Bug)(error));
     if (error.kind === "fatal") restart(new Bug(error));
   }
 
@@ -199,6 +210,13 @@ export function createPython({ onStatus }) {
     },
     run: (tool_id, ids, params, options) => ask("run", { tool_id, ids, params }, options),
     html: (report, charts) => ask("html", { report, charts }),
+    /** Of a tool's file: what it says of itself, without running it; its declaration; its report; see session.py. */
+    outline: (source) => ask("outline", { source }),
+    declare: (source, name) => ask("declare", { source, name }),
+    runSource: (tool, ids, params, options) => ask("run_source", { ...tool, ids, params }, options),
+    /** What another Python has answered to these, if it is fit to be shown; a report with where its tool is from. */
+    declared: (tool) => ask("declared", { tool }),
+    admit: (report, origin, { ids = null, several = false } = {}) => ask("admit", { report, origin, ids, several }),
     async remove(id) {
       files.delete(id);
       await ask("remove", { id });
@@ -209,6 +227,13 @@ export function createPython({ onStatus }) {
     },
     retry() {
       if (state === "failed") start();
+    },
+    /** Ends Python for good; what was asked of it is rejected with `error`. */
+    end(error) {
+      state = "ended";
+      worker.terminate();
+      worker = null;
+      settle(error);
     },
   };
 }

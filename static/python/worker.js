@@ -7,10 +7,10 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
-import { load, openNow, PYODIDE, WITHOUT } from "../origin/worker.js";
+import { load, openNow, PYODIDE, tell, WITHOUT } from "../origin/worker.js";
 import { place, trampoline } from "./memory.js";
 
-const say = (status) => self.postMessage({ status });
+const say = (status) => tell({ status });
 const parts = new Map(manifest.runtime.map(({ path }) => [path, Promise.withResolvers()]));
 const the = (kind) => manifest.runtime.filter((file) => file.as === kind);
 const part = ({ path }) => parts.get(path).promise;
@@ -128,7 +128,7 @@ function put(FS, path, content) {
 /** What Python calls for the modules that were left out. It waits meanwhile: an import cannot be put off. */
 function fetchNow(pyodide) {
   return (file) => {
-    if (current !== null) self.postMessage({ id: current, progress: [null, "Fetching a further part of Python"] });
+    if (current !== null) tell({ id: current, progress: [null, "Fetching a further part of Python"] });
     return pyodide.toPy(openNow(`pyodide/${file}`));
   };
 }
@@ -146,14 +146,14 @@ async function perform({ id, call, args, content }) {
     const tool = manifest.tools.find((each) => each.id === args.tool_id);
     const missing = tool.packages.filter((name) => !(name in pyodide.loadedPackages));
     if (missing.length > 0) {
-      self.postMessage({ id, progress: [0, `Loading ${missing.join(", ")}`] });
+      tell({ id, progress: [0, `Loading ${missing.join(", ")}`] });
       await pyodide.loadPackage(missing).catch(() => {});
       const absent = missing.filter((name) => !(name in pyodide.loadedPackages));
       if (absent.length > 0) return { ok: false, error: unavailable(absent) };
     }
   }
   current = id;
-  const progress = (fraction, message) => self.postMessage({ id, progress: [fraction, message] });
+  const progress = (fraction, message) => tell({ id, progress: [fraction, message] });
   const bytes = content instanceof ArrayBuffer ? pyodide.toPy(new Uint8Array(content)) : undefined;
   const file = content instanceof Blob ? inPieces(content) : undefined;
   // Only some browsers tell how much memory the device has.
@@ -181,17 +181,23 @@ const unavailable = (names) => ({
   remedy: WITHOUT,
 });
 
+/** What the page has compiled cannot be handed to a frame of another origin: there it comes as bytes. */
+function compiled({ part, made }) {
+  const code = manifest.runtime.some(({ path, as }) => path === part && as !== "memory");
+  return code && made instanceof ArrayBuffer ? WebAssembly.compile(made) : made;
+}
+
 // One call at a time, in the order they came.
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => {
-  if (data.part) return parts.get(data.part).resolve(data.made);
+  if (data.part) return parts.get(data.part).resolve(compiled(data));
   queue = queue.then(async () => {
     try {
-      self.postMessage({ id: data.id, ...(await perform(data)) });
+      tell({ id: data.id, ...(await perform(data)) });
     } catch (error) {
       // Python answers its own exceptions; what arrives here ended the interpreter.
       const told = { kind: "fatal", message: error.message, traceback: error.stack };
-      self.postMessage({ id: data.id, ok: false, error: told });
+      tell({ id: data.id, ok: false, error: told });
     }
   });
 };

@@ -6,7 +6,7 @@ import { problemView } from "./problem.js";
 // A browser reports these as errors, though they only say that a measurement waits for the next frame.
 const HARMLESS = /^ResizeObserver loop/;
 
-/** Shows every uncaught error in `slot`. */
+/** Shows every uncaught error in `slot`; answers with what shows one that was caught. */
 export function startFunnel(slot) {
   const tell = (error) => {
     if (error instanceof Cancelled) return;
@@ -20,4 +20,5 @@ export function startFunnel(slot) {
     tell(event.error ?? new Error(event.message || "A part of the page could not be loaded."));
   });
   window.addEventListener("unhandledrejection", ({ reason }) => tell(reason));
+  return tell;
 }

@@ -1,6 +1,6 @@
 // Which analysis, and its settings.
 
-import { h, swap } from "./dom.js";
+import { button, h, swap } from "./dom.js";
 import { markTools, toolChooser } from "./toolchooser.js";
 import { toolForm } from "./toolform.js";
 
@@ -8,11 +8,11 @@ const narrow = matchMedia("(max-width: 999px)");
 
 /**
  * @param {HTMLElement} slot
- * @param {{tools: object[], onChange: (tool: object, params: object) => void}} options
+ * @param {{tools: object[], onChange: (tool: object, params: object) => void, onCode: (id: string) => void}} options
  * @returns {{draw: (asked: object) => void, showFaults: (faults: object) => void, fold: () => void,
  *   mark: (reasons: object) => void, note: (words: string) => void}}
  */
-export function createSetup(slot, { tools, onChange }) {
+export function createSetup(slot, { tools, onChange, onCode }) {
   let form;
   let marks = {};
   const note = h("p", { class: "hint", data: { part: "switched" }, hidden: true });
@@ -31,7 +31,11 @@ export function createSetup(slot, { tools, onChange }) {
       unknown.length > 0 &&
       h("p", { class: "fault" }, `The link asks for what this analysis does not have: ${unknown.join(", ")}.`);
     settings.replaceChildren(settings.firstChild, form.element);
-    swap(slot, h("h2", { id: "setup-heading" }, "Analysis"), chooser, note, stray, settings);
+    const code = button("Read or change the code", "code", () => onCode(tool.id), {
+      id: "show-code",
+      class: "linkish",
+    });
+    swap(slot, h("h2", { id: "setup-heading" }, "Analysis"), chooser, note, stray, settings, h("div", null, code));
     markTools(slot, marks);
   }
 

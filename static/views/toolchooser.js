@@ -2,6 +2,9 @@
 
 import { h } from "./dom.js";
 
+/** What a tool that is not the gallery's is called in a word. */
+export const TAGS = { edited: "edited", new: "yours", shared: "shared" };
+
 /** Marks the tools that do not suit the chosen data: `reasons` has the words by tool id, empty where one does. */
 export function markTools(slot, reasons) {
   for (const label of slot.querySelectorAll(".tool")) {
@@ -35,7 +38,7 @@ export function toolChooser(tools, chosen, onChoose) {
         h(
           "span",
           null,
-          h("span", { class: "tool-title" }, tool.title),
+          h("span", { class: "tool-title" }, tool.title, tool.origin && h("span", { class: "tag" }, TAGS[tool.origin])),
           h("span", { class: "tool-question" }, tool.question),
           h("span", { class: "tool-reason", hidden: true }),
         ),

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from browser import listener, probe, visitor
 
+from builder.box import relay_hash
+
 pytestmark = pytest.mark.browser
 
 WAYS_OUT = (Path(__file__).parent / "ways_out.py").read_text(encoding="utf-8")
@@ -110,6 +112,7 @@ def test_the_policy_is_strict(site):
     policy = re.search(r'content="(default-src[^"]*)"', source)[1]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == f"'self' 'wasm-unsafe-eval' '{relay_hash()}'"
     assert rules["connect-src"] == "'self'"
     assert rules["worker-src"] == "blob:"
     assert rules["frame-src"] == "'self'"

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from builder import BuildError
-from builder.listing import BUDGETS, LATER, PARTS, check, files, part_of, weights
+from builder.listing import BUDGETS, PARTS, check, files, part_of, weights
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_every_file_is_listed_with_its_hash(page):
 
 def test_parts_weigh_what_is_sent(page):
     weighed = weights(page, files(page))
-    assert weighed.keys() == {**PARTS, **LATER}.keys()
+    assert weighed.keys() == PARTS.keys()
     assert 0 < weighed["page"] < 100  # 5000 times the same letter
     assert weighed["charts"] == weighed["core"] == 0  # pandas is no part of a first visit
     (page / "main.js").write_bytes(bytes(range(256)) * 8)
@@ -60,7 +60,7 @@ def test_a_part_without_a_budget_ends_the_build():
 
 
 def test_every_part_has_a_budget():
-    assert json.loads(BUDGETS.read_text()).keys() == {**PARTS, **LATER}.keys()
+    assert json.loads(BUDGETS.read_text()).keys() == PARTS.keys()
 
 
 @pytest.mark.parametrize(

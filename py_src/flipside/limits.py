@@ -1,0 +1,37 @@
+"""What a tool that is not one of the gallery's may take: edited, new, or from somebody else.
+
+All limits of such tools are here, and nowhere else: the page learns them from the manifest, the
+command line and the prompt for a language model from this module.
+"""
+
+from __future__ import annotations
+
+SOURCE_BYTES = 200_000  # of the tool's file, as UTF-8
+LINK_CHARACTERS = (
+    16_000  # of a link that carries the tool; longer ones are cut by mail and chat programs
+)
+VERSIONS = 50  # of each tool that the browser keeps
+
+PARAMETERS = 60  # of a tool
+WORDS = 2_000  # characters of a text in a declaration
+
+RUN_SECONDS = 120  # of one run; then the tool's Python is ended
+CHECK_SECONDS = 15  # of importing the file, which should only define things
+
+REPORT_BYTES = 20_000_000  # of the report as JSON
+REPORT_BLOCKS = 200
+TABLE_ROWS = 100_000  # of all tables of a report together
+CHART_ROWS = 50_000  # of the data of all charts together
+
+MESSAGES_PER_SECOND = 400  # from the tool's worker; progress takes 20
+
+
+def to_json() -> dict[str, int]:
+    """All limits by their names in lower case, as the manifest has them.
+
+    Examples
+    --------
+    >>> to_json()["run_seconds"]
+    120
+    """
+    return {name.lower(): value for name, value in globals().items() if name.isupper()}

@@ -1,0 +1,38 @@
+// Runs in the frame of a tool's own Python (box.js), which has an origin of its own and a policy without any connection.
+// It starts the worker and stands between it and the page: texts pass, not too long and not too many. Its text is in
+// the page's policy by its hash.
+
+addEventListener("message", function start({ data, source, ports }) {
+  if (source !== parent) return;
+  removeEventListener("message", start);
+  const { script, longest, most } = data;
+  const [port] = ports;
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(address, { name: "tool" });
+  let since = 0;
+  let count = 0;
+
+  function end(reason) {
+    worker.terminate();
+    worker.onmessage = null;
+    port.postMessage(JSON.stringify({ ended: reason }));
+  }
+
+  worker.onmessage = ({ data: text }) => {
+    const now = performance.now();
+    if (now - since > 1000) [since, count] = [now, 0];
+    count += 1;
+    if (count > most) end("messages");
+    else if (typeof text !== "string") end("form");
+    else if (text.length > longest) end("length");
+    else port.postMessage(text);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    end("failure");
+  };
+  worker.onmessageerror = () => end("form");
+  port.onmessage = ({ data: { message, transfer } }) => worker.postMessage(message, transfer);
+});
+
+parent.postMessage("ready", "*");

@@ -1,0 +1,89 @@
+// The Code view of one tool: its file in an editor, and what can be done with it.
+
+import { CodeError } from "../python/client.js";
+import { button, h, swap } from "../views/dom.js";
+import { TAGS } from "../views/toolchooser.js";
+import { codeProblem } from "./faults.js";
+import { editor } from "./pane.js";
+
+const KEYS =
+  "Ctrl or ⌘ + Enter runs it, Ctrl or ⌘ + F searches. Tab indents; press Escape, then Tab, to leave the editor.";
+
+/**
+ * @param {{tool: {id: string, title: string, name: string, origin: string|null}, source: string, actions: object,
+ *   panels: {id: string, label: string, view: () => Node|Promise<Node>}[], onChange: Function, onRun: Function, onClose: Function}} options
+ * @returns {{element: Node, editor: object, tag: Function, note: Function, fault: Function, show: Function}}
+ */
+export function codeView({ tool, source, panels, onChange, onRun, onReset, onClose, resettable }) {
+  const tagView = h("span", { class: "tag", data: { part: "tag" } });
+  const file = h("code", { class: "file-name" }, `${tool.name}.py`);
+  const note = h("p", { class: "hint", role: "status", data: { part: "code-note" } });
+  const faults = h("div", { data: { part: "code-faults" } });
+  const panel = h("div", { class: "code-panel", tabindex: "-1" });
+  const pane = editor({ label: `Code of ${tool.title}. ${KEYS}`, source, onChange, onRun });
+  let shown = null;
+
+  const tabs = panels.map(({ id, label }) =>
+    button(label, `code-${id}`, () => show(shown === id ? null : id), { class: "small", "aria-expanded": "false" }),
+  );
+  const reset =
+    resettable && button("Reset", "code-reset", onReset, { class: "small", title: "The gallery’s own code" });
+  const run = button("Run", "code-run", onRun, { class: "primary", "aria-keyshortcuts": "Control+Enter" });
+
+  async function show(id) {
+    shown = id;
+    for (const [at, tab] of tabs.entries()) tab.setAttribute("aria-expanded", String(panels[at].id === id));
+    const chosen = panels.find((each) => each.id === id);
+    swap(panel, chosen && (await chosen.view()));
+    if (chosen && shown === id) panel.focus({ preventScroll: true });
+  }
+
+  const heading = h("h2", { id: "code-heading", tabindex: "-1" }, tool.title);
+  const element = h(
+    "section",
+    { class: "panel code", "aria-labelledby": "code-heading", data: { code: tool.id } },
+    h(
+      "div",
+      { class: "panel-head" },
+      h("div", { class: "code-title" }, heading, tagView, file),
+      button("Close", "code-close", onClose, { class: "small" }),
+    ),
+    h(
+      "p",
+      { class: "hint" },
+      tool.origin === null
+        ? "This is the tool’s own code. Change it, then run it: the change is kept in this browser, and Reset takes it back."
+        : "It runs in a Python of its own: without a network, and with nothing but the data that you give it.",
+    ),
+    h("div", { class: "code-tools" }, run, tabs, reset),
+    pane.element,
+    h("p", { class: "hint" }, KEYS),
+    note,
+    faults,
+    panel,
+  );
+
+  return {
+    element,
+    editor: pane,
+    show,
+    /** Draws the open panel again, as when the code has changed. */
+    redraw: () => shown && show(shown),
+    tag(origin) {
+      tagView.textContent = TAGS[origin] ?? "";
+      tagView.hidden = !origin;
+      if (reset) reset.disabled = !origin;
+    },
+    name(title) {
+      heading.textContent = title;
+    },
+    note(words) {
+      note.textContent = words;
+    },
+    /** Shows what is wrong with the code, its line marked; null takes it away. */
+    fault(error, actions = []) {
+      pane.mark(error instanceof CodeError ? error.line : null, error?.message);
+      swap(faults, error && codeProblem(error, { onLine: pane.reveal, actions }));
+    },
+  };
+}
