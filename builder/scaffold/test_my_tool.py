@@ -70,7 +70,7 @@ def test_no_returns_at_one_end():
 
 @pytest.mark.parametrize(
     ("tail", "message"),
-    [(2, "only 3 buckets"), (0, "1 or more"), ("many", "whole number")],
+    [(2, "3 buckets; choose 1 or fewer"), (0, "1 or more"), ("many", "whole number")],
 )
 def test_a_wrong_number_of_buckets_names_the_parameter(tail, message):
     with pytest.raises(UserError, match=message) as caught:

@@ -33,8 +33,9 @@ TOOL = Tool(
 
 def run(data: BucketReturns, *, tail: int = 1, progress: Progress = no_progress) -> Report:
     """Compare the two ends of the ranking in every period; the parameters arrive by name."""
-    if tail > data.buckets // 2:
-        raise UserError(f"The file has only {data.buckets} buckets.", field="tail")
+    most = data.buckets // 2
+    if tail > most:
+        raise UserError(f"There are {data.buckets} buckets; choose {most} or fewer.", field="tail")
 
     # data.returns: a row per period, a column per bucket, lowest rank first; 0.01 is 1 %.
     values = spread.difference(*spread.tails(data.returns, tail))

@@ -90,6 +90,6 @@ def test_two_buckets_at_each_end(starter, sample):
 
 
 def test_too_many_buckets(starter, sample):
-    with pytest.raises(UserError, match="only 10 buckets") as caught:
+    with pytest.raises(UserError, match="10 buckets; choose 5 or fewer") as caught:
         tool.run(starter, sample, {"tail": 6})
     assert caught.value.field == "tail"
