@@ -14,7 +14,7 @@ from types import ModuleType
 def collect() -> dict:
     """The manifest's part that only the package itself can tell."""
     import flipside
-    from flipside import tools
+    from flipside import scripts, tools
     from flipside.data import MAX_BYTES
     from flipside.data.kinds import KINDS
 
@@ -22,6 +22,7 @@ def collect() -> dict:
     return {
         "version": flipside.__version__,
         "tools": declarations(modules, set(KINDS)),
+        "scripts": scripts_declared({id: scripts.load(id) for id in scripts.ids()}, set(KINDS)),
         "kinds": {kind: cls.label for kind, cls in KINDS.items()},
         "max_bytes": MAX_BYTES,
         "python": platform.python_version(),
@@ -70,3 +71,28 @@ def declarations(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
             odd = ", ".join(sorted(declared ^ taken))
             raise ValueError(f"tools/{name}.py: TOOL and the keywords of run differ in {odd}")
     return [module.TOOL.to_json() for module in modules.values()]
+
+
+def scripts_declared(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
+    """The declarations of all scripts that fetch data, in the order of their files.
+
+    Parameters
+    ----------
+    modules : dict of str to module
+        The modules in ``flipside.scripts`` by id.
+    kinds : set of str
+        The data kinds there are.
+
+    Raises
+    ------
+    ValueError
+        A script makes an unknown kind, or no script makes one of the kinds.
+    """
+    declared = [module.SCRIPT for module in modules.values()]
+    for script in declared:
+        if script.makes not in kinds:
+            raise ValueError(f"scripts/{script.id}.py makes the unknown data kind {script.makes}")
+    missing = sorted(kinds - {script.makes for script in declared})
+    if missing:
+        raise ValueError(f"no script gets data of the kinds {', '.join(missing)}")
+    return [script.to_json() for script in declared]

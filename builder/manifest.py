@@ -36,6 +36,7 @@ def make(node: Path, staged: Path, lock: dict, needed: dict[str, list[str]]) -> 
     return {
         "version": told["version"],
         "tools": [{**tool, "packages": needed[tool["id"]]} for tool in told["tools"]],
+        "scripts": told["scripts"],
         "kinds": told["kinds"],
         "max_bytes": told["max_bytes"],
         "samples": json.loads(samples.read_text(encoding="utf-8")),

@@ -26,7 +26,7 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     Parameters
     ----------
     call : str
-        ``read``, ``run``, ``html`` or ``remove``.
+        ``read``, ``run``, ``html``, ``script`` or ``remove``.
     args : str
         JSON object with the call's named arguments.
     content : bytes-like or `flipside.data.source.Source`, optional
@@ -129,8 +129,21 @@ def _html(report: dict, charts: dict[str, str], progress: Callable) -> str:
     return to_html(report, charts)
 
 
+def _script(kind: str, params: dict, progress: Callable) -> dict:
+    from . import script, scripts  # here, because few visitors want one
+
+    module = scripts.load(kind)
+    return {"name": module.SCRIPT.name, "text": script.generate(module, params)}
+
+
 def _remove(id: str, progress: Callable) -> None:
     _loaded.pop(id, None)
 
 
-_CALLS: dict[str, Callable] = {"read": _read, "run": _run, "html": _html, "remove": _remove}
+_CALLS: dict[str, Callable] = {
+    "read": _read,
+    "run": _run,
+    "html": _html,
+    "script": _script,
+    "remove": _remove,
+}
