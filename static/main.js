@@ -21,6 +21,7 @@ import { createLoop } from "./views/loop.js";
 import { startExplanations } from "./views/popover.js";
 import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
+import { createScripts } from "./views/scripts.js";
 import { setsView, showReading } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
 import { createTyping } from "./views/typing.js";
@@ -60,6 +61,7 @@ const importCard = createImport(slots.import, sets);
 const offline = createOffline({ onUpdate: drawUpdate });
 const onChoose = startPicker(slots.files, onFiles);
 const onType = createTyping((file) => onFiles([file]));
+const onScript = createScripts(slots.scripts, { scripts: manifest.scripts, python });
 const loop = createLoop(slots, {
   sets,
   analysis,
@@ -78,7 +80,7 @@ const remedies = (error) => [...loop.remedies(error), ...decisions.remedies()];
 const drawReport = createResult(slots, { analysis, python, tools, announce, decisions, ...loop, remedies });
 
 choice.remember(asked);
-swap(slots.welcome, welcomeView({ samples, onChoose, onSample, onType }));
+swap(slots.welcome, welcomeView({ samples, onChoose, onSample, onType, onScript }));
 setup.draw(asked);
 watch((next) => {
   status = next;
@@ -160,7 +162,10 @@ function drawSets() {
     else sets.mend(entry);
     importCard.open(entry);
   };
-  swap(slots.data, setsView(sets, { python: status.state, tool: asked.tool }, { onChoose, onType, onUnderstood }));
+  swap(
+    slots.data,
+    setsView(sets, { python: status.state, tool: asked.tool }, { onChoose, onType, onScript, onUnderstood }),
+  );
   const current = sets.current();
   setup.mark(Object.fromEntries(tools.map((tool) => [tool.id, current ? unsuited(current.data, tool, sets) : ""])));
 }

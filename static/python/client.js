@@ -199,6 +199,7 @@ export function createPython({ onStatus }) {
     },
     run: (tool_id, ids, params, options) => ask("run", { tool_id, ids, params }, options),
     html: (report, charts) => ask("html", { report, charts }),
+    script: (kind, params) => ask("script", { kind, params }),
     async remove(id) {
       files.delete(id);
       await ask("remove", { id });

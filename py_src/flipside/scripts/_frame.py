@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..script import Script
 
-WIDTH = 98
+WIDTH = 88
 
 
 class Setting(NamedTuple):
@@ -109,7 +109,7 @@ def _filled(paragraphs: Iterable[str]) -> str:
 
 
 _BEFORE = """\
-Before the first run, in a terminal (Python 3.10 or newer is best; the package needs it by now):
+Before the first run, in a terminal, with Python 3.10 or newer, which the package needs:
   1. pip install --upgrade p123api
   2. Get an API ID and key from Portfolio123: Account Settings, DataMiner & API.
   3. Hand them to the terminal's programs, in two environment variables:

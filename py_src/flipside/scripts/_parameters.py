@@ -65,7 +65,7 @@ RANKING_METHOD = Parameter(
     "choice",
     default="own",
     choices=(
-        ("own", "that of the ranking system"),
+        ("own", "the system's own"),
         ("2", "percentile, missing values last"),
         ("4", "percentile, missing values in the middle"),
         ("1", "normal distribution (experimental)"),
