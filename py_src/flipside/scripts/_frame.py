@@ -221,7 +221,8 @@ def replace(name, text):
 _END = """
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a name may have letters that the terminal lacks
+        if hasattr(stream, "reconfigure"):  # not so in a notebook
+            stream.reconfigure(errors="replace")  # a terminal may lack letters of a name
     try:
         main()
     except KeyboardInterrupt:

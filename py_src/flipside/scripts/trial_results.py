@@ -25,8 +25,8 @@ TRIALS = Parameter(
 )
 SYSTEM = Parameter(
     p.RANKING_SYSTEM.id,
-    p.RANKING_SYSTEM.label,
-    "Only for trials.csv: the name or number of the ranking system on Portfolio123 whose weights the trials change.",
+    "Ranking system of trials.csv",
+    "The name or number on Portfolio123 of the ranking system whose weights the trials change; trials_xml.zip needs none.",
     "text",
     default="",
 )
@@ -34,7 +34,8 @@ SYSTEM = Parameter(
 SCRIPT = Script(
     id="trial_results",
     title="Results of trials of weights",
-    about="Runs every trial of weights that the weight randomizer made, and notes the annual returns of its buckets.",
+    about="Runs every trial of weights that the weight randomizer made, and notes the annual returns of its buckets. "
+    "It overwrites ApiRankingSystem in your account.",
     makes=TrialResults.kind,
     parameters=(
         TRIALS,

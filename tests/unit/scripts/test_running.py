@@ -686,3 +686,13 @@ def test_the_printed_table_is_what_a_spreadsheet_opens(tmp_path):
     rows = list(csv.reader(io.StringIO((tmp_path / "results.csv").read_text())))
     assert rows[0] == ["Trial", "Top bucket %", "Bottom bucket %", "Top minus bottom %", "All buckets %"]  # fmt: skip
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
+
+
+def test_in_a_notebook_whose_streams_are_others(tmp_path):
+    asked = text("weight_table", ranking_system="Core")
+    streams = "import sys, types\nfor name in ('stdout', 'stderr'):\n"
+    streams += "    own = getattr(sys, name)\n"
+    streams += "    setattr(sys, name, types.SimpleNamespace(write=own.write, flush=own.flush))\n"
+    with standin.Served({"/rank": rank_get}) as served:
+        done(standin.run(streams + asked, tmp_path, served.url))
+    assert (tmp_path / "ranking_system.xml").exists()
