@@ -21,7 +21,7 @@ def collect(samples: Collection[str]) -> dict:
         The files that the page has as samples.
     """
     import flipside
-    from flipside import limits, tools
+    from flipside import limits, scripts, tools
     from flipside.data import MAX_BYTES
     from flipside.data.kinds import KINDS
 
@@ -29,6 +29,7 @@ def collect(samples: Collection[str]) -> dict:
     return {
         "version": flipside.__version__,
         "tools": declarations(modules, set(KINDS), samples),
+        "scripts": scripts_declared({id: scripts.load(id) for id in scripts.ids()}, set(KINDS)),
         "kinds": {kind: cls.label for kind, cls in KINDS.items()},
         "max_bytes": MAX_BYTES,
         "limits": limits.to_json(),
@@ -92,3 +93,28 @@ def declarations(
                 f"There are {', '.join(sorted(samples))}"
             )
     return [module.TOOL.to_json() for module in modules.values()]
+
+
+def scripts_declared(modules: dict[str, ModuleType], kinds: set[str]) -> list[dict]:
+    """The declarations of all scripts that fetch data, in the order of their files.
+
+    Parameters
+    ----------
+    modules : dict of str to module
+        The modules in ``flipside.scripts`` by id.
+    kinds : set of str
+        The data kinds there are.
+
+    Raises
+    ------
+    ValueError
+        A script makes an unknown kind, or no script makes one of the kinds.
+    """
+    declared = [module.SCRIPT for module in modules.values()]
+    for script in declared:
+        if script.makes not in kinds:
+            raise ValueError(f"scripts/{script.id}.py makes the unknown data kind {script.makes}")
+    missing = sorted(kinds - {script.makes for script in declared})
+    if missing:
+        raise ValueError(f"no script gets data of the kinds {', '.join(missing)}")
+    return [script.to_json() for script in declared]

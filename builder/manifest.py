@@ -71,6 +71,7 @@ def make(
             {**tool, "packages": needed[tool["id"]], "alt": alts[tool["id"]]}
             for tool in told["tools"]
         ],
+        "scripts": told["scripts"],
         "kinds": told["kinds"],
         "max_bytes": told["max_bytes"],
         "limits": told["limits"],

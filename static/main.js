@@ -24,6 +24,7 @@ import { ownToolsView } from "./views/owntools.js";
 import { startExplanations } from "./views/popover.js";
 import { rehearse } from "./views/rehearsal.js";
 import { createResult } from "./views/result.js";
+import { createScripts } from "./views/scripts.js";
 import { setsView, showReading } from "./views/sets.js";
 import { createSetup } from "./views/setup.js";
 import { createTyping } from "./views/typing.js";
@@ -71,6 +72,7 @@ const importCard = createImport(slots.import, sets);
 const offline = createOffline({ onUpdate: drawUpdate });
 const onChoose = startPicker(slots.files, onFiles);
 const onType = createTyping((file) => onFiles([file]));
+const onScript = createScripts(slots.scripts, { scripts: manifest.scripts, python });
 const loop = createLoop(slots, {
   sets,
   analysis,
@@ -99,7 +101,7 @@ const drawReport = createResult(slots, { analysis, python, tools, announce, deci
 
 own.ready.then(arrive);
 choice.remember(asked);
-swap(slots.welcome, welcomeView({ samples, onChoose, onSample: ({ file }) => loadSamples([file]), onType }));
+swap(slots.welcome, welcomeView({ samples, onChoose, onSample: ({ file }) => loadSamples([file]), onType, onScript }));
 swap(
   slots.gallery,
   galleryView(manifest, [
@@ -251,7 +253,10 @@ function drawSets() {
     else sets.mend(entry);
     importCard.open(entry);
   };
-  swap(slots.data, setsView(sets, { python: status.state, tool: asked.tool }, { onChoose, onType, onUnderstood }));
+  swap(
+    slots.data,
+    setsView(sets, { python: status.state, tool: asked.tool }, { onChoose, onType, onScript, onUnderstood }),
+  );
   const current = sets.current();
   setup.mark(Object.fromEntries(tools.map((tool) => [tool.id, current ? unsuited(current.data, tool, sets) : ""])));
 }

@@ -18,7 +18,7 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
-from . import __version__, tool, tools
+from . import __version__, script, scripts, tool, tools
 from .data import read
 from .errors import CodeError, UserError
 from .files import (
@@ -39,6 +39,7 @@ from .options import (
     limits,
     option,
     plain_fraction,
+    script_parser,
     tool_parser,
     usage,
 )
@@ -55,6 +56,8 @@ Does a ranking system work, how sure can one be, and when was it upside-down?
   flipside TOOL --help    the tool's options
   flipside tools          what each tool answers, with its options
   flipside read FILE      what is understood of a file, and why
+  flipside script KIND    a Python script that gets data from Portfolio123 for you
+  flipside script         what such scripts get
 """
 
 
@@ -99,6 +102,8 @@ def _dispatch(argv: list[str]) -> int:
         return _list_tools(argv[1:])
     if command == "read":
         return _read(argv[1:])
+    if command == "script":
+        return _script(argv[1:])
     if command in tools.ids():
         return _run(tools.load(command), argv[1:])
     if command.endswith(".py"):
@@ -109,7 +114,7 @@ def _dispatch(argv: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"flipside {__version__}")
     parser.add_argument("command", metavar="TOOL", help=f"one of: {', '.join(tools.ids())}")
     known = parser.parse_known_args(argv or ["--help"])[0]
-    there_is = ", ".join(["tools", "read", *tools.ids()])
+    there_is = ", ".join(["tools", "read", "script", *tools.ids()])
     return parser.error(f"there is no command {known.command!r}; there is: {there_is}")
 
 
@@ -147,6 +152,37 @@ def _read(argv: list[str]) -> int:
     understood = to_plain(record.to_json())
     outputs = [(args.json, lambda: _json(understood))]
     return _deliver(args, outputs, lambda: import_text(understood, data.describe(), _width()))
+
+
+def _script(argv: list[str]) -> int:
+    if not argv:
+        for id in scripts.ids():
+            declared = scripts.load(id).SCRIPT
+            _say(f"{declared.id}: {declared.title}")
+            for text in (declared.about, f"Cost: {declared.cost}"):
+                _say(textwrap.fill(text, _width(), initial_indent="  ", subsequent_indent="  "))
+            _say("")
+        _say("flipside script KIND --help lists the settings of one.")
+        return 0
+    parser = argparse.ArgumentParser(
+        "flipside script",
+        description="A Python script that gets data from Portfolio123; it runs on your computer, "
+        "with your own key.",
+    )
+    parser.add_argument(
+        "kind", metavar="KIND", choices=scripts.ids(), help=", ".join(scripts.ids())
+    )
+    module = scripts.load(parser.parse_args(argv[:1]).kind)
+    args = script_parser(module.SCRIPT).parse_args(argv[1:])
+    given = vars(args)
+    raw = {p.id: plain_fraction(given[p.id], p) for p in module.SCRIPT.parameters}
+    check(module.SCRIPT, raw)
+    if args.out is not None:
+        check_target(args.out)
+    write_files([(args.out or PIPE, script.generate(module, raw))])
+    if args.out not in (None, PIPE):
+        _say(f"Wrote {args.out}. The top of it says what to do before the first run.")
+    return 0
 
 
 def _own_tool(path: str) -> ModuleType:

@@ -9,6 +9,7 @@ from typing import Any
 from .data import Import
 from .data.kinds import KINDS
 from .errors import UserError
+from .script import Script
 from .tool import Parameter, Tool, plain
 
 
@@ -34,9 +35,41 @@ def tool_parser(declared: Tool) -> argparse.ArgumentParser:
         nargs="+" if declared.several else None,
         help=f"{'files' if declared.several else 'a file'} with {accepted}; - is standard input",
     )
-    options = parser.add_argument_group("what to compute")
-    for parameter in declared.parameters:
-        about = f"{parameter.help} {limits(parameter)}".replace("%", "%%")
+    add_parameters(parser, "what to compute", declared.parameters)
+    add_output(parser, report=True)
+    return parser
+
+
+def script_parser(declared: Script) -> argparse.ArgumentParser:
+    """The argument parser of a script that fetches data, made in the same way.
+
+    Parameters
+    ----------
+    declared : Script
+        The declaration that the options are made from.
+    """
+    parser = argparse.ArgumentParser(
+        f"flipside script {declared.id}",
+        description=f"{declared.title}. {declared.about} The script runs on your computer with the package p123api; "
+        f"your key is read there, from the environment. Cost: {declared.cost}",
+        allow_abbrev=False,
+    )
+    add_parameters(parser, "what to get", declared.parameters, declared.required)
+    parser.add_argument("--out", metavar="FILE", help="write the script here; it is printed if not")
+    return parser
+
+
+def add_parameters(
+    parser: argparse.ArgumentParser,
+    title: str,
+    parameters: Sequence[Parameter],
+    required: Sequence[str] = (),
+) -> None:
+    """One option for each parameter, in a group of that title; what is required says so."""
+    options = parser.add_argument_group(title)
+    for parameter in parameters:
+        bounds = "(needed)" if parameter.id in required else limits(parameter)
+        about = f"{parameter.help} {bounds}".replace("%", "%%")
         if parameter.kind == "boolean":
             options.add_argument(
                 option(parameter.id),
@@ -48,8 +81,6 @@ def tool_parser(declared: Tool) -> argparse.ArgumentParser:
             options.add_argument(
                 option(parameter.id), dest=parameter.id, metavar=_metavar(parameter), help=about
             )
-    add_output(parser, report=True)
-    return parser
 
 
 def add_output(parser: argparse.ArgumentParser, report: bool) -> None:
@@ -131,8 +162,8 @@ def plain_fraction(raw: Any, parameter: Parameter) -> Any:
     return raw
 
 
-def check(declared: Tool, raw: Mapping[str, Any]) -> None:
-    """Raise the tool's `UserError` for wrong parameters, with fractions in percent as the help has them."""
+def check(declared: Tool | Script, raw: Mapping[str, Any]) -> None:
+    """Raise the declaration's `UserError` for wrong parameters, with fractions in percent as the help has them."""
     try:
         declared.parse(raw)
     except UserError as error:

@@ -27,8 +27,9 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     Parameters
     ----------
     call : str
-        ``read``, ``run``, ``html`` or ``remove``; of tools that are not the gallery's ``outline``,
-        ``declare`` and ``run_source``, and of what these answered elsewhere ``declared`` and ``admit``.
+        ``read``, ``run``, ``html``, ``script`` or ``remove``; of tools that are not the gallery's
+        ``outline``, ``declare`` and ``run_source``, and of what these answered elsewhere ``declared``
+        and ``admit``.
     args : str
         JSON object with the call's named arguments.
     content : bytes-like or `flipside.data.source.Source`, optional
@@ -139,6 +140,13 @@ def _html(report: dict, charts: dict[str, str], progress: Callable) -> str:
     return to_html(report, charts)
 
 
+def _script(kind: str, params: dict, progress: Callable) -> dict:
+    from . import script, scripts  # here, because few visitors want one
+
+    module = scripts.load(kind)
+    return {"name": module.SCRIPT.name, "text": script.generate(module, params)}
+
+
 def _remove(id: str, progress: Callable) -> None:
     _loaded.pop(id, None)
 
@@ -153,7 +161,7 @@ def _declare(source: str, name: str, progress: Callable) -> dict:
     """The declaration of a tool's file; it is run for that."""
     from . import source as sources
 
-    return sources.load(source, name).TOOL.to_json()
+    return to_plain(sources.load(source, name).TOOL.to_json())
 
 
 def _run_source(
@@ -198,6 +206,7 @@ _CALLS: dict[str, Callable] = {
     "read": _read,
     "run": _run,
     "html": _html,
+    "script": _script,
     "remove": _remove,
     "outline": _outline,
     "declare": _declare,

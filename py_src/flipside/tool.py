@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
@@ -203,21 +203,7 @@ class Tool:
         UserError
             With ``faults``: the message for each parameter id.
         """
-        known = {parameter.id: parameter for parameter in self.parameters}
-        faults = {
-            name: f"{self.title} has no parameter {name!r}; it has {', '.join(known)}."
-            for name in raw
-            if name not in known
-        }
-        values = {}
-        for name, parameter in known.items():
-            try:
-                values[name] = parameter.parse(raw.get(name))
-            except UserError as error:
-                faults[name] = error.message
-        if faults:
-            raise UserError(" ".join(faults.values()), faults=faults)
-        return values
+        return parse_all(self.title, self.parameters, raw)
 
     def to_json(self) -> dict:
         """The declaration as plain data, as the manifest has it."""
@@ -232,6 +218,41 @@ class Tool:
             "samples": list(self.samples),
             "parameters": [parameter.to_json() for parameter in self.parameters],
         }
+
+
+def parse_all(
+    title: str, parameters: Sequence[Parameter], raw: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of all `parameters` by id, out of what a person typed for them.
+
+    Parameters
+    ----------
+    title : str
+        What they belong to, for the message about a name that is none of them.
+    parameters : sequence of Parameter
+    raw : mapping of str to value
+        What is not in it has its default.
+
+    Raises
+    ------
+    UserError
+        With ``faults``: the message for each id that is wrong or unknown.
+    """
+    known = {parameter.id: parameter for parameter in parameters}
+    faults = {
+        name: f"{title} has no parameter {name!r}; it has {', '.join(known)}."
+        for name in raw
+        if name not in known
+    }
+    values = {}
+    for name, parameter in known.items():
+        try:
+            values[name] = parameter.parse(raw.get(name))
+        except UserError as error:
+            faults[name] = error.message
+    if faults:
+        raise UserError(" ".join(faults.values()), faults=faults)
+    return values
 
 
 def plain(value: float) -> str:

@@ -210,6 +210,7 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
     },
     run: (tool_id, ids, params, options) => ask("run", { tool_id, ids, params }, options),
     html: (report, charts) => ask("html", { report, charts }),
+    script: (kind, params) => ask("script", { kind, params }),
     /** Of a tool's file: what it says of itself, without running it; its declaration; its report; see session.py. */
     outline: (source) => ask("outline", { source }),
     declare: (source, name) => ask("declare", { source, name }),

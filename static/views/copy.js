@@ -1,5 +1,6 @@
 // Text to hand over by the clipboard, in pages: one button each, and a mark on those that were copied.
 
+import { toClipboard } from "../app/clipboard.js";
 import { counted } from "../app/format.js";
 import { frame } from "./block.js";
 import { button, h, icon } from "./dom.js";
@@ -24,7 +25,7 @@ export function copyView(block, { announce }) {
 
   async function copied(page, view) {
     shown.replaceChildren();
-    if (await write(page.content)) {
+    if (await toClipboard(page.content)) {
       view.classList.add("done");
       view.querySelector(".page-state").textContent = "Copied";
       announce(`Copied ${inSentence(page.label)}.`);
@@ -66,12 +67,3 @@ function pageView({ id }, page, at, onCopy) {
 
 /** "Trials 1 to 10" within a sentence; "XML" stays as it is. */
 const inSentence = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
-
-async function write(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

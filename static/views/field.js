@@ -8,14 +8,16 @@ const round = (value) => Number(value.toPrecision(12)); // 0.07 * 100 is not 7
 /**
  * @param {object} parameter its declaration  @param {*} value as in the address; undefined where default
  * @param {(value: *) => void} onChange gets undefined where the field is empty
+ * @param {{prefix?: string, needed?: boolean}} options `prefix` tells the ids of two forms on the page apart;
+ *   `needed`: there is no default
  * @returns {{element: Node, showFault: (message: string|null) => void}}
  */
-export function field(parameter, value, onChange) {
+export function field(parameter, value, onChange, { prefix = "", needed = false } = {}) {
   const { id, label, help, unit } = parameter;
   const scale = unit === "fraction" ? 100 : 1;
-  const fault = h("p", { class: "fault", id: `fault-${id}`, hidden: true });
-  const hint = hintFor(parameter);
-  const hintView = hint && h("p", { class: "hint", id: `hint-${id}` }, hint);
+  const fault = h("p", { class: "fault", id: `${prefix}fault-${id}`, hidden: true });
+  const hint = needed ? "Needed" : hintFor(parameter);
+  const hintView = hint && h("p", { class: "hint", id: `${prefix}hint-${id}` }, hint);
   const described = [hintView?.id].filter(Boolean);
 
   const showFault = (message) => {
@@ -31,7 +33,7 @@ export function field(parameter, value, onChange) {
     showFault(message);
     if (!message) onChange(typed);
   };
-  const input = inputFor(parameter, value, scale, change);
+  const input = inputFor(parameter, value, scale, { change, id: `${prefix}param-${id}`, required: needed });
   const mark = unit === "fraction" ? "%" : unit;
   const boolean = parameter.kind === "boolean";
   showFault(null);
@@ -53,9 +55,9 @@ function hintFor({ automatic, default: usual, kind }) {
   return usual === null && automatic && kind !== "choice" ? `Left empty: ${automatic}` : null;
 }
 
-function inputFor(parameter, value, scale, change) {
+function inputFor(parameter, value, scale, { change, id: inputId, required }) {
   const { id, kind, choices, min, max, step, automatic, default: usual } = parameter;
-  const shared = { id: `param-${id}`, name: id, on: { change } };
+  const shared = { id: inputId, name: id, required, on: { change } };
   const now = value ?? usual;
   if (kind === "choice") {
     const options = choices.map((choice) => h("option", { value: choice.value }, choice.label));

@@ -9,7 +9,7 @@ import { problemView } from "./problem.js";
 import { setBar } from "./progress.js";
 
 /** @param {object} sets as app/sets.js keeps them  @param {{python: string, tool: object}} state */
-export function setsView(sets, state, { onChoose, onType, onUnderstood }) {
+export function setsView(sets, state, { onChoose, onType, onScript, onUnderstood }) {
   return [
     h(
       "div",
@@ -17,7 +17,12 @@ export function setsView(sets, state, { onChoose, onType, onUnderstood }) {
       h("h2", { id: "data-heading" }, "Data"),
       button("Add files", "add", onChoose, { class: "small", id: "add-files" }),
     ),
-    h("div", null, button("Type node weights", "type", onType, { class: "linkish", id: "type-nodes" })),
+    h(
+      "div",
+      { class: "actions" },
+      button("Type node weights", "type", onType, { class: "linkish", id: "type-nodes" }),
+      button("Get the data by script", "script", onScript, { class: "linkish", id: "script-more" }),
+    ),
     comparing(sets, state.tool) && h("p", { class: "hint" }, togetherLine(state.tool)),
     h(
       "ul",

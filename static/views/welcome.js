@@ -10,8 +10,10 @@ const EXAMPLE = [
   ["2024-03-29", "0.76", "1.90", "…", "4.33", "3.10"],
 ];
 
-/** @param {{samples: object[], onChoose: Function, onSample: Function, onType: Function}} options */
-export function welcomeView({ samples, onChoose, onSample, onType }) {
+/**
+ * @param {{samples: object[], onChoose: Function, onSample: Function, onType: Function, onScript: Function}} options
+ */
+export function welcomeView({ samples, onChoose, onSample, onType, onScript }) {
   return h(
     "div",
     { class: "welcome" },
@@ -42,6 +44,13 @@ export function welcomeView({ samples, onChoose, onSample, onType }) {
         h("li", null, "Two columns, names and weights, with limits beside them if you like; 2 to 300 nodes."),
       ),
       h("div", null, button("Type node weights", "type", onType, { id: "type-first" })),
+    ),
+    h(
+      "section",
+      { class: "needs", "aria-labelledby": "script-needs-heading" },
+      h("h2", { id: "script-needs-heading" }, "No file yet?"),
+      h("p", null, "If you use Portfolio123 and its API, a Python script with your settings gets the data for you."),
+      h("div", null, button("Get the data by script", "script", onScript, { id: "script-first" })),
     ),
   );
 }

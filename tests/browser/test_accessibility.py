@@ -60,6 +60,25 @@ def test_a_full_report_with_everything_open(look, scheme, width):
     assert_accessible(page)
 
 
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_scripts(look, scheme, width):
+    page = look(scheme, width)
+    page.locator("#script-first").click()
+    page.locator("#script-kind").select_option("bucket_returns")
+    page.locator("#script-reset-parameters").click()
+    assert_accessible(page)
+    for id, value in (("ranking_system", "Core"), ("universe", "SP500")):
+        page.locator(f"#script-param-{id}").fill(value)
+        page.locator(f"#script-param-{id}").press("Tab")
+    page.locator(".script-text").wait_for()
+    assert_accessible(page)
+    page.locator("#script-param-buckets").fill("500")
+    page.locator("#script-param-buckets").press("Tab")
+    page.locator("#script-fault-buckets").wait_for()
+    assert_accessible(page)
+    page.locator("[data-action=close-scripts]").click()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_faults_of_all_kinds(look, scheme):
     page = look(scheme, 1280)

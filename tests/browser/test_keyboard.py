@@ -56,6 +56,23 @@ def test_the_form_by_tab_and_every_stop_is_seen(tidied):
     assert [f["name"] for f in passed if not (f["seen"] and f["inside"])] == []
 
 
+def test_a_script_by_keyboard_alone(tidied):
+    walk(tidied, lambda f: f["id"] == "script-first")
+    tidied.keyboard.press("Enter")
+    walk(tidied, lambda f: f["id"] == "script-kind")
+    tidied.keyboard.type("Nodes")
+    walk(tidied, lambda f: f["id"] == "script-param-ranking_system")
+    tidied.keyboard.type("Core")
+    tidied.keyboard.press("Tab")
+    tidied.locator("#copy-script:enabled").wait_for()
+    passed = walk(tidied, lambda f: f["tag"] == "PRE")
+    assert [f["action"] for f in passed][-3:-1] == ["copy-script", "save-script"]
+    assert [f["name"] for f in passed if not f["seen"]] == []
+    tidied.locator("[data-action=close-scripts]").focus()
+    tidied.keyboard.press("Enter")
+    assert tidied.evaluate("document.activeElement.id") == "script-first"
+
+
 def test_every_stop_of_a_full_report_is_seen(tidied):
     visitor.try_sample(tidied)
     tidied.evaluate("document.querySelector('.brand').tabIndex = -1")

@@ -40,6 +40,20 @@ def test_the_empty_page(narrow):
     narrow.locator("details.privacy summary").click()
 
 
+def test_scripts(narrow):
+    narrow.locator("#script-first").click()
+    for kind in narrow.locator("#script-kind option").all():
+        narrow.locator("#script-kind").select_option(kind.get_attribute("value"))
+        for id in ("ranking_system", "universe", "formulas", "screen", "strategy"):
+            field = narrow.locator(f"#script-param-{id}")
+            if field.count():
+                field.fill("7" * 9)
+                field.press("Tab")
+        narrow.locator("#copy-script:enabled").wait_for()
+        assert_fits(narrow)
+    narrow.locator("[data-action=close-scripts]").click()
+
+
 def test_a_full_report_with_everything_open(narrow):
     visitor.try_sample(narrow)
     visitor.open_card(narrow)

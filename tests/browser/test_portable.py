@@ -13,6 +13,7 @@ from unit.data.dialects import Dialect, monthly, write
 
 from builder import node, portable, runtime
 from builder.box import relay_hash
+from flipside import script, scripts
 
 pytestmark = pytest.mark.browser
 
@@ -183,3 +184,18 @@ def test_a_package_that_there_is_no_room_for_is_named(page, site, faults, tmp_pa
     told = visitor.problem(page, "This analysis cannot be made").inner_text()
     assert "needs scipy, which could not be loaded" in told
     assert "no room for it. Use the page on the web" in told
+
+
+def test_scripts_are_made_there_too(page, file):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, file)
+    page.locator("#script-first").click()
+    page.locator("#script-kind").select_option("trial_results")
+    page.locator("#script-param-universe").fill("SP500")
+    page.locator("#script-param-universe").press("Tab")
+    page.locator("#copy-script:enabled").click()
+    page.get_by_text("Copied.").wait_for()
+    expected = script.generate(scripts.load("trial_results"), {"universe": "SP500"})
+    assert page.locator(".script-text").text_content() == expected
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.replace("\r\n", "\n") == expected

@@ -334,7 +334,7 @@ def test_a_tool_that_refuses_the_data_names_the_file(fake, capsys):
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["nonsense"], "there is no command 'nonsense'; there is: tools, read, inversion"),
+        (["nonsense"], "there is no command 'nonsense'; there is: tools, read, script, inversion"),
         (["inversion"], "required: FILE"),
         (["inversion", "a.csv", "b.csv"], "unrecognized arguments: b.csv"),
         (["inversion", "a.csv", "--tial", "2"], "unrecognized arguments"),

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from builder import BuildError, inside, manifest
-from builder.declarations import collect, declarations
-from flipside import tools
+from builder.declarations import collect, declarations, scripts_declared
+from flipside import scripts, tools
+from flipside.script import Script
 from flipside.tool import Parameter, Tool
 
 KINDS = {"bucket_returns"}
@@ -60,9 +61,21 @@ def test_refused(modules, message):
         declarations(modules, KINDS, SAMPLES)
 
 
+@pytest.mark.parametrize(
+    ("makes", "message"),
+    [("prices", "makes the unknown data kind prices"), (None, "no script gets data of the kinds bucket_returns")],
+)  # fmt: skip
+def test_scripts_refused(makes, message):
+    script = makes and Script("demo", "Title", "About.", makes, (), (), "None.")
+    modules = {"demo": SimpleNamespace(SCRIPT=script)} if script else {}
+    with pytest.raises(ValueError, match=message):
+        scripts_declared(modules, KINDS)
+
+
 def test_collect_on_the_real_package():
     told = collect([each["file"] for each in manifest.samples()])
     assert [tool["id"] for tool in told["tools"]] == tools.ids()
+    assert [script["id"] for script in told["scripts"]] == scripts.ids()
     assert told["kinds"]["bucket_returns"] == "bucket returns"
     assert told["max_bytes"] > 0
     json.dumps(told, allow_nan=False)

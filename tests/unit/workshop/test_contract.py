@@ -15,8 +15,7 @@ import pytest
 from unit.synthetic import bucket_returns, dates, factor_panel
 
 from builder import ROOT
-from builder.declarations import declarations
-from flipside import chart, contract, report, stats, tool
+from flipside import chart, contract, report, source, stats, tool
 from flipside.data import KINDS, FactorPanel, read
 from flipside.errors import UserError
 from flipside.svg import draw
@@ -107,9 +106,7 @@ def namespace() -> dict:
 
 
 def example() -> ModuleType:
-    made = ModuleType("by_year")
-    exec(compile(BLOCKS[-1], "by_year.py", "exec"), vars(made))
-    return made
+    return source.load(BLOCKS[-1], "by_year")
 
 
 def block(made: dict, id: str) -> dict:
@@ -143,9 +140,8 @@ def test_the_declared_dependencies_are_inline_script_metadata():
 
 def test_the_complete_tool_on_the_sample():
     module = example()
-    assert declarations({"by_year": module}, set(KINDS))[0]["id"] == "by_year"
     data, _ = read(SAMPLE.read_bytes(), SAMPLE.name)
-    made = tool.run(module, data).to_json()
+    made = source.run(module, "new", data)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     rows = block(made, "years")["rows"]
     assert [row[0] for row in rows] == [str(year) for year in range(1927, 2021)]

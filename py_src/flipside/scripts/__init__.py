@@ -1,0 +1,32 @@
+"""Scripts that fetch data, one file each. A new file here is found by itself; no list is kept by hand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+from ..errors import UserError
+
+
+def ids() -> list[str]:
+    """The ids of all scripts, in alphabetical order, without importing them."""
+    return sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_")
+
+
+def load(id: str) -> ModuleType:
+    """The module of one script.
+
+    Raises
+    ------
+    UserError
+        There is no such script.
+    """
+    if id not in ids():
+        raise UserError(f"There is no script {id!r}.", remedy=f"There is: {', '.join(ids())}.")
+    module = importlib.import_module(f"{__name__}.{id}")
+    if module.SCRIPT.id != id:
+        raise ValueError(
+            f"scripts/{id}.py declares the id {module.SCRIPT.id!r}; they must be equal"
+        )
+    return module
