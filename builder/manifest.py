@@ -29,7 +29,9 @@ def loaded(needed: dict[str, list[str]]) -> list[str]:
     return sorted({*runtime.AT_START, *(name for names in needed.values() for name in names)})
 
 
-def make(node: Path, staged: Path, lock: dict, needed: dict[str, list[str]]) -> dict:
+def make(
+    node: Path, staged: Path, lock: dict, needed: dict[str, list[str]], wheelhouse: list[dict]
+) -> dict:
     """The manifest for a staged dist/, in which all but ``manifest.js`` is in place."""
     told = collected(node, staged / "pyodide", loaded(needed))
     samples = ROOT / "static" / "samples" / "samples.json"
@@ -42,6 +44,7 @@ def make(node: Path, staged: Path, lock: dict, needed: dict[str, list[str]]) -> 
         "python": {"version": told["python"], "pyodide": runtime.version()},
         "runtime": start_files(staged),
         "lock": lock,
+        "wheelhouse": wheelhouse,
     }
 
 

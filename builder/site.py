@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import (
@@ -22,6 +23,7 @@ from . import (
     portable,
     runtime,
     startup,
+    wheelhouse,
 )
 from .files import swap_in
 from .processes import run, scratch, size
@@ -30,21 +32,33 @@ from .progress import megabytes, say
 HERE = Path(__file__).resolve().parent
 
 
-def build() -> Path:
-    """Get what is needed, make dist/, and return it. An interrupted build leaves the last one."""
+def build(added: Sequence[str] = (), removed: Sequence[str] = ()) -> Path:
+    """Get what is needed, make dist/, and return it. An interrupted build leaves the last one.
+
+    Parameters
+    ----------
+    added, removed : sequence of str
+        Packages that the wheelhouse is to have, or no longer, from now on.
+    """
     engine = node.ensure()
     node.ensure_packages(engine)
-    lock = runtime.trimmed(runtime.official_lock(), runtime.PACKAGES)
-    wheels = cache() / f"pyodide-{runtime.version()}"
-    runtime.fetch(runtime.wheels(lock), wheels, runtime.SOURCES)
+    if added or removed:
+        wheelhouse.change(added, removed)
+    house = wheelhouse.read()
+    wheelhouse.check(house)
+    taken = [package.name for package in house.of("pyodide")]
+    lock = runtime.trimmed(runtime.official_lock(), (*runtime.PACKAGES, runtime.INSTALLER, *taken))
+    runtime.fetch(runtime.wheels(lock), runtime.folder(), runtime.SOURCES)
+    wheelhouse.fetch(house.of("pypi"), wheelhouse.folder())
     staged = scratch(STAGING, "dist")
     try:
         copy_page(staged)
-        copy_runtime(lock, wheels, staged / "pyodide")
+        copy_runtime(lock, runtime.folder(), staged / "pyodide")
+        wheelhouse.copy(house, staged)
         needed = manifest.needs()
         startup.copy(engine, staged, lock, manifest.loaded(needed))
         copy_charts(engine, staged)
-        told = manifest.make(engine, staged, lock, needed)
+        told = manifest.make(engine, staged, lock, needed, wheelhouse.listing(house, lock))
         declared = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {declared};\n", encoding="utf-8")
         join_page(engine, staged, told["runtime"])
@@ -53,7 +67,10 @@ def build() -> Path:
         portable.tell(staged / "index.html", copy)
         offline.write(staged, listing.files(staged), manifest.loaded(needed))
         listed = listing.files(staged)
-        listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
+        budgets = json.loads(listing.BUDGETS.read_text())
+        # Who adds packages to the wheelhouse need not make the page lighter for it.
+        budgets["page"] += wheelhouse.IN_MANIFEST * len(house.packages)
+        listing.check(listing.weights(staged, listed), budgets)
         # Last: it is not among what the page keeps for a visit without a network.
         shutil.copyfile(copy, staged / portable.NAME)
         os.chmod(staged, 0o755)
