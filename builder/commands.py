@@ -18,6 +18,9 @@ from .progress import megabytes, say
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what it should."""
+    arguments = sys.argv[1:] if arguments is None else [*arguments]
+    if arguments and arguments[0].split("=")[0] in ("--with", "--without"):
+        arguments = ["build", *arguments]
     options, rest = parser().parse_known_args(arguments)
     if rest and options.command != "test":
         parser().error(f"unknown: {' '.join(rest)}")
@@ -51,6 +54,26 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
     serve.set_defaults(do=do_serve)
 
+    for command in (build, portable, serve):
+        wheels = command.add_argument_group("packages that tools may declare that they need")
+        wheels.add_argument(
+            "--with",
+            dest="added",
+            metavar="NAME",
+            action="append",
+            default=[],
+            help="from now on also this one and what it needs: one of the Pyodide distribution, or pure "
+            "Python from PyPI; NAME or NAME==VERSION; may be repeated",
+        )
+        wheels.add_argument(
+            "--without",
+            dest="removed",
+            metavar="NAME",
+            action="append",
+            default=[],
+            help="no longer this one; may be repeated",
+        )
+
     test = commands.add_parser("test", help="run every test; further options go to pytest")
     test.set_defaults(do=do_test)
 
@@ -71,14 +94,14 @@ def parser() -> argparse.ArgumentParser:
 def do_build(options: argparse.Namespace, rest: Sequence[str]) -> None:
     from .site import build
 
-    build()
+    build(options.added, options.removed)
 
 
 def do_portable(options: argparse.Namespace, rest: Sequence[str]) -> None:
     from .portable import NAME
     from .site import build
 
-    copy = build() / NAME
+    copy = build(options.added, options.removed) / NAME
     say(f"{copy} ({megabytes(copy.stat().st_size)}) opens by a double click, without a network")
 
 
@@ -89,7 +112,7 @@ def do_serve(options: argparse.Namespace, rest: Sequence[str]) -> None:
     started = time.monotonic()
     server = Server(DIST, options.port)  # first, so that a port in use is known at once
     try:
-        build()
+        build(options.added, options.removed)
     except BaseException:
         server.server_close()
         raise

@@ -53,7 +53,12 @@ def declared(engine: Path, pyodide: Path, needed: dict[str, list[str]]) -> dict:
 
 
 def make(
-    staged: Path, lock: dict, needed: dict[str, list[str]], told: dict, alts: dict[str, str]
+    staged: Path,
+    lock: dict,
+    needed: dict[str, list[str]],
+    told: dict,
+    alts: dict[str, str],
+    wheelhouse: list[dict],
 ) -> dict:
     """The manifest for a staged dist/, in which all but ``manifest.js`` is in place.
 
@@ -63,8 +68,12 @@ def make(
         As `declared` answers.
     alts : dict of str to str
         What the picture of each tool shows, in words.
+    wheelhouse : list of dict
+        As `wheelhouse.listing` answers.
     """
     late = [f"pyodide/{name}" for name in startup.late_archives(lock)]
+    packages = {f"pyodide/{wheel.file}" for wheel in runtime.wheels(lock)}
+    packages |= {each["path"] for each in wheelhouse}
     return {
         "version": told["version"],
         "tools": [
@@ -77,11 +86,12 @@ def make(
         "limits": told["limits"],
         "relay": box.relay_hash(),
         "late": late,
-        "archives": sorted({*late, *(f"pyodide/{wheel.file}" for wheel in runtime.wheels(lock))}),
+        "archives": sorted({*late, *packages}),
         "samples": samples(),
         "python": {"version": told["python"], "pyodide": runtime.version()},
         "runtime": start_files(staged),
         "lock": lock,
+        "wheelhouse": wheelhouse,
     }
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import runtime
+from . import runtime, wheelhouse
 from .listing import File
 
 WORKER = "sw.js"
@@ -28,7 +28,12 @@ def write(staged: Path, listed: Iterable[File], needed: Iterable[str]) -> None:
     lock = json.loads((staged / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
     used = runtime.closure(lock, list(needed))
     others = (package for name, package in lock["packages"].items() if name not in used)
-    later = sorted(f"pyodide/{package['file_name']}" for package in others)
+    later = sorted(
+        [
+            *(f"pyodide/{package['file_name']}" for package in others),
+            *(path for path in files if path.startswith(f"{wheelhouse.FOLDER}/")),
+        ]
+    )
     version = hashlib.sha256(json.dumps([files, later], sort_keys=True).encode()).hexdigest()[:16]
     build = {"version": version, "files": files, "later": later}
     worker = staged / WORKER

@@ -128,13 +128,17 @@ def page(staged: Path, joined: Path, lock: dict, told: dict) -> str:
     size = len(text) + sum(map(len, blocks)) + len(end)
     if size > LIMIT:
         raise BuildError(f"{NAME} would have {size:,} bytes; {LIMIT:,} is the limit.")
-    for path in further(staged, lock, told):
-        one = block(path, staged / path, lambda content: content)
-        if size + len(one) > LIMIT:
-            say(f"  {NAME} has no room for {path}; tools that need it will say so")
+    there = set()
+    for group in further(staged, lock, told):
+        more = {path: block(path, staged / path, lambda content: content) for path in group - there}
+        if size + sum(map(len, more.values())) > LIMIT:
+            say(
+                f"  {NAME} has no room for {', '.join(sorted(more))}; tools that need it will say so"
+            )
             continue
-        blocks.append(one)
-        size += len(one)
+        blocks += (more[path] for path in sorted(more))
+        size += sum(map(len, more.values()))
+        there |= group
     return once(text, "</body>", "\n".join([*blocks, end, "</body>"]))
 
 
@@ -166,14 +170,34 @@ def only(content: bytes, modules: set[str]) -> bytes:
     return packed.getvalue()
 
 
-def further(staged: Path, lock: dict, told: dict) -> list[str]:
-    """The archives of the packages that tools import beyond those at the start, the small ones first."""
+def further(staged: Path, lock: dict, told: dict) -> list[set[str]]:
+    """The archives that tools may want beyond those at the start, in groups that are of use together only.
+
+    First what the page's own tools import, then what others may declare; of each the small ones first.
+    """
     started = runtime.closure(lock, runtime.AT_START)
-    wanted = runtime.closure(lock, [name for tool in told["tools"] for name in tool["packages"]])
-    paths = [
-        f"pyodide/{lock['packages'][name]['file_name']}" for name in wanted if name not in started
+
+    def group(names: Iterable[str]) -> set[str]:
+        wanted = (name for name in runtime.closure(lock, [*names]) if name not in started)
+        return {f"pyodide/{lock['packages'][name]['file_name']}" for name in wanted}
+
+    def sizes(paths: set[str]) -> int:
+        return sum((staged / path).stat().st_size for path in paths)
+
+    imported = {name for tool in told["tools"] for name in tool["packages"]}
+    inner = {name for package in lock["packages"].values() for name in package["depends"]}
+    official = {package["file_name"] for package in lock["packages"].values()}
+    groups = [
+        *sorted((group([name]) for name in imported), key=sizes),
+        *sorted(
+            [
+                *(group([name]) for name in lock["packages"] if name not in inner),
+                *({w["path"]} for w in told["wheelhouse"] if Path(w["path"]).name not in official),
+            ],
+            key=sizes,
+        ),
     ]
-    return sorted(paths, key=lambda path: (staged / path).stat().st_size)
+    return [each for each in groups if each]
 
 
 def block(

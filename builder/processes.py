@@ -47,6 +47,7 @@ def run(
     expected: int | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
+    known: Mapping[str, str] | None = None,
 ) -> str:
     """Run a program to its end and return what it printed.
 
@@ -58,6 +59,8 @@ def run(
         A folder that grows while the program downloads; its growth is shown.
     expected : int, optional
         By how many bytes it will grow.
+    known : mapping of str to str, optional
+        What the program says, in lower case, where the reason is plain, and the error's text then.
 
     Raises
     ------
@@ -95,14 +98,14 @@ def run(
         output.seek(0)
         text = output.read().decode("utf-8", "replace")
     if process.returncode != 0:
-        raise failure(purpose, text)
+        raise failure(purpose, text, known)
     if meter:
         meter.at(max(size(watch) - lowest, meter.done, expected or 0))
         meter.close()
     return text
 
 
-def failure(purpose: str, output: str) -> BuildError:
+def failure(purpose: str, output: str, known: Mapping[str, str] | None = None) -> BuildError:
     """The error for a program that failed; shows its last lines where they are needed."""
     lower = output.lower()
     if any(sign in lower for sign in DISK_FULL_SIGNS):
@@ -111,6 +114,9 @@ def failure(purpose: str, output: str) -> BuildError:
         return NoNetwork(
             f"Could not {purpose}: the network is not reachable. Check the connection. {AGAIN}"
         )
+    for sign, message in (known or {}).items():
+        if sign in lower:
+            return BuildError(message)
     for line in output.strip().splitlines()[-SHOWN_LINES:]:
         print(f"  | {line}", file=sys.stderr)
     return BuildError(f"Could not {purpose}; the lines above say why.")

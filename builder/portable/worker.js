@@ -24,11 +24,12 @@ self.addEventListener("message", (event) => {
 self.importScripts = undefined;
 
 // Pyodide fetches its packages.
-self.fetch = async (address) => {
-  const path = String(address).replace(HERE, "");
+self.fetch = async (address) => new Response(await fetchFile(String(address).replace(HERE, "")));
+
+export async function fetchFile(path) {
   if (boxed && !files.has(path)) await asked(path);
-  return new Response(openNow(path));
-};
+  return openNow(path);
+}
 
 /** Waits until the page has handed a file over, or has answered that there is none. */
 function asked(path) {

@@ -28,7 +28,7 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     ----------
     call : str
         ``read``, ``run``, ``html``, ``script`` or ``remove``; of tools that are not the gallery's
-        ``outline``, ``declare`` and ``run_source``, and of what these answered elsewhere ``declared``
+        ``outline``, ``needs``, ``declare`` and ``run_source``, and of what these answered elsewhere ``declared``
         and ``admit``.
     args : str
         JSON object with the call's named arguments.
@@ -157,6 +157,14 @@ def _outline(source: str, progress: Callable) -> dict:
     return sources.outline(source)
 
 
+def _needs(source: str, wheelhouse: list[dict], progress: Callable) -> list[str]:
+    """What has to be installed before a tool's file is run: PEP 508."""
+    from .requirements import needs
+
+    found = needs(source, wheelhouse)
+    return [*found.requirements, *found.packages]
+
+
 def _declare(source: str, name: str, progress: Callable) -> dict:
     """The declaration of a tool's file; it is run for that."""
     from . import source as sources
@@ -209,6 +217,7 @@ _CALLS: dict[str, Callable] = {
     "script": _script,
     "remove": _remove,
     "outline": _outline,
+    "needs": _needs,
     "declare": _declare,
     "run_source": _run_source,
     "admit": _admit,

@@ -21,5 +21,12 @@ export function openNow(path) {
   return request.response;
 }
 
+/** The bytes of a file. */
+export async function fetchFile(path) {
+  const response = await fetch(new URL(path, base));
+  if (!response.ok) throw new Error(`the server says ${response.status}`);
+  return await response.arrayBuffer();
+}
+
 /** Answers the page. */
 export const tell = (message) => self.postMessage(message);

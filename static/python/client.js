@@ -211,8 +211,9 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
     run: (tool_id, ids, params, options) => ask("run", { tool_id, ids, params }, options),
     html: (report, charts) => ask("html", { report, charts }),
     script: (kind, params) => ask("script", { kind, params }),
-    /** Of a tool's file: what it says of itself, without running it; its declaration; its report; see session.py. */
+    /** Of a tool's file: what it says of itself, without running it; what it needs installed; its declaration; its report. */
     outline: (source) => ask("outline", { source }),
+    provide: (source, options) => ask("provide", { source }, options),
     declare: (source, name) => ask("declare", { source, name }),
     runSource: (tool, ids, params, options) => ask("run_source", { ...tool, ids, params }, options),
     /** What another Python has answered to these, if it is fit to be shown; a report with where its tool is from. */

@@ -7,8 +7,9 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
-import { load, openNow, PYODIDE, tell, WITHOUT } from "../origin/worker.js";
+import { fetchFile, load, openNow, PYODIDE, tell, WITHOUT } from "../origin/worker.js";
 import { place, trampoline } from "./memory.js";
+import { install } from "./wheels.js";
 
 const say = (status) => tell({ status });
 const parts = new Map(manifest.runtime.map(({ path }) => [path, Promise.withResolvers()]));
@@ -152,6 +153,10 @@ async function perform({ id, call, args, content }) {
       if (absent.length > 0) return { ok: false, error: unavailable(absent) };
     }
   }
+  if (args.source !== undefined && call !== "outline") {
+    const told = await provide(id, args.source, pyodide, session);
+    if (!told.ok || call === "provide") return told;
+  }
   current = id;
   const progress = (fraction, message) => tell({ id, progress: [fraction, message] });
   const bytes = content instanceof ArrayBuffer ? pyodide.toPy(new Uint8Array(content)) : undefined;
@@ -164,6 +169,23 @@ async function perform({ id, call, args, content }) {
     current = null;
     bytes?.destroy?.();
   }
+}
+
+const provided = new Set(); // what was installed for tools of somebody's own
+
+/** Installs what the file of a tool needs: from what came with the page, and from nowhere else. */
+async function provide(id, source, pyodide, session) {
+  const { wheelhouse } = manifest;
+  const told = JSON.parse(session.answer("needs", JSON.stringify({ source, wheelhouse })));
+  if (!told.ok) return told;
+  const missing = told.value.filter((each) => !provided.has(each));
+  if (missing.length > 0) {
+    tell({ id, progress: [null, `Loading ${missing.join(", ")}`] });
+    const error = await install(pyodide, missing, { wheelhouse, fetchFile, without: WITHOUT });
+    if (error) return { ok: false, error };
+    for (const each of missing) provided.add(each);
+  }
+  return { ok: true, value: null };
 }
 
 /** A file as Python reads it: it asks for one piece after the other, and cannot wait for promises. */

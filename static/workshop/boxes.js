@@ -46,8 +46,8 @@ export function createBoxes({ python, sets }) {
     return await answer.finally(() => clearTimeout(timer));
   }
 
-  // Its answer comes once Python is there; the time of a run does not begin before.
-  const started = (it) => it.python.outline("");
+  // The time of a run does not begin before Python is there and has what the tool needs.
+  const ready = (it, { source }, onProgress) => it.python.provide(source, { onProgress });
 
   const fileOf = ({ id, source, name }) => ({ source, name: name ?? id });
 
@@ -72,7 +72,7 @@ export function createBoxes({ python, sets }) {
     async run(record, ids, params, { onProgress }) {
       const it = boxFor(record);
       if (it.state !== "ready") onProgress(null, START);
-      await started(it);
+      await ready(it, record, onProgress);
       await give(
         it,
         ids.map((id) => sets.entries.find((entry) => entry.id === id)),
@@ -86,7 +86,7 @@ export function createBoxes({ python, sets }) {
     /** The declaration in a tool's file; the file is run for that. */
     async declare(record) {
       const it = boxFor(record);
-      await started(it);
+      await ready(it, record);
       return await declared(it, record);
     },
 
@@ -107,7 +107,7 @@ export function createBoxes({ python, sets }) {
     async tryOut(record, samplesFor, onStep) {
       const it = open("trial");
       try {
-        await started(it);
+        await ready(it, record);
         const { source, name } = fileOf(record);
         const tool = await declared(it, record);
         onStep("declared", tool);

@@ -7,12 +7,12 @@ import { brief } from "./brief.js";
 import { handed } from "./clipboard.js";
 import { shapeOf } from "./shape.js";
 
-const { limits, lock } = manifest;
+const { limits, wheelhouse } = manifest;
 /** What the contract says of limits, in its own terms. */
 export const LIMITS = {
   ...limits,
   report_megabytes: Math.round(limits.report_bytes / 1e6),
-  packages: Object.values(lock.packages).map(({ name, version }) => `${name} ${version}`),
+  packages: wheelhouse.map(({ name, version }) => `${name} ${version}`),
 };
 let contract;
 

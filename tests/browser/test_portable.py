@@ -96,6 +96,8 @@ def test_every_tool_and_the_sample_are_in_it(page, file, site):
         for package in tool["packages"]:
             archives = page.locator(f"script[data-path*='/{package}-']")
             assert package in runtime.AT_START or archives.count() == 1
+    # What installs the packages that tools declare.
+    assert page.locator("script[data-late][data-path^='pyodide/micropip-']").count() == 1
     visitor.choose_tool(page, "seasonality")
     visitor.assert_shows(page, visitor.native(sample, visitor.SAMPLE.name, "seasonality"))
 

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from builder import ROOT, BuildError, commands
+from builder import ROOT, BuildError, commands, site
 
 OLD_PYTHON = f"""
 import sys
@@ -84,3 +84,19 @@ def test_unknown_options_go_to_pytest_only(monkeypatch):
     assert got == ["-k", "spread"]
     with pytest.raises(SystemExit, match="2"):
         commands.main(["build", "-k", "spread"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "added", "removed"),
+    [
+        (["--with", "networkx==3.5"], ["networkx==3.5"], []),
+        (["--without=networkx", "--with", "a", "--with=b"], ["a", "b"], ["networkx"]),
+        (["build", "--with", "a"], ["a"], []),
+        (["build"], [], []),
+    ],
+)
+def test_packages_are_added_with_or_without_the_word_build(monkeypatch, typed, added, removed):
+    asked = []
+    monkeypatch.setattr(site, "build", lambda *names: asked.extend(names))
+    assert commands.main(typed) == 0
+    assert asked == [added, removed]

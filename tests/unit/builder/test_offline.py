@@ -56,6 +56,14 @@ def test_packages_that_no_tool_needs_can_wait(site):
     assert written(site, ["numpy", "pandas"])["later"] == []
 
 
+def test_wheels_from_pypi_can_wait_too(site):
+    (site / "wheelhouse").mkdir()
+    (site / "wheelhouse" / "tiny.whl").write_text("tiny")
+    told = written(site, ["numpy", "pandas"])
+    assert told["later"] == ["wheelhouse/tiny.whl"]
+    assert told["files"]["wheelhouse/tiny.whl"] == hashlib.sha256(b"tiny").hexdigest()
+
+
 def test_the_version_changes_with_any_file_and_with_nothing_else(site):
     first = written(site)["version"]
     assert written(site)["version"] == first

@@ -42,6 +42,32 @@ def test_a_file_is_compressed_only_where_that_helps(tmp_path):
     assert base64.b64decode(plain[1]) == short.read_bytes()
 
 
+def test_packages_come_with_all_they_need_and_the_small_ones_first(tmp_path):
+    sizes = {"numpy": 9, "pandas": 50, "six": 1, "pytz": 1, "scipy": 20, "micropip": 5, "tiny": 2}
+    depends = {"pandas": ["numpy", "six", "pytz"], "scipy": ["numpy"]}
+    (tmp_path / "pyodide").mkdir()
+    (tmp_path / "wheelhouse").mkdir()
+    lock = {"packages": {}}
+    for name, size in sizes.items():
+        folder = "wheelhouse" if name == "tiny" else "pyodide"
+        (tmp_path / folder / f"{name}.whl").write_bytes(bytes(size))
+        if name != "tiny":
+            needs = depends.get(name, [])
+            lock["packages"][name] = {"file_name": f"{name}.whl", "depends": needs}
+    told = {
+        "tools": [{"packages": ["numpy"]}, {"packages": ["numpy", "pandas"]}],
+        "wheelhouse": [{"path": "pyodide/six.whl"}, {"path": "wheelhouse/tiny.whl"}],
+    }
+    pandas = {"pyodide/pandas.whl", "pyodide/six.whl", "pyodide/pytz.whl"}
+    assert portable.further(tmp_path, lock, told) == [
+        pandas,
+        {"wheelhouse/tiny.whl"},
+        {"pyodide/micropip.whl"},
+        {"pyodide/scipy.whl"},
+        pandas,
+    ]
+
+
 def test_what_is_replaced_must_be_there_once():
     assert portable.once("a b c", "b", r"<\g<0>>") == "a <b> c"
     for text in ("a c", "b b"):

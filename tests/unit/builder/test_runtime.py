@@ -166,8 +166,24 @@ def test_carrier_gives_what_it_has_and_goes(tmp_path, monkeypatch):
 
     monkeypatch.setattr(runtime, "require_pip", lambda: None)
     monkeypatch.setattr(runtime, "run", download)
-    runtime.from_carrier(WHEELS, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["a-1.whl"]
+    with pytest.raises(Unavailable, match=r"has no b-2\.whl"):
+        runtime.from_carrier(WHEELS, tmp_path)
+    listed = f"{runtime.CARRIER}.txt"
+    assert {path.name for path in tmp_path.iterdir()} == {"a-1.whl", listed}
+    assert (tmp_path / listed).read_text() == "a-1.whl"
+
+
+def test_carrier_is_not_fetched_again_for_what_it_is_known_not_to_have(tmp_path, monkeypatch):
+    def download(*_, **__):
+        raise AssertionError("it was fetched")
+
+    monkeypatch.setattr(runtime, "require_pip", lambda: None)
+    monkeypatch.setattr(runtime, "run", download)
+    (tmp_path / f"{runtime.CARRIER}.txt").write_text("a-1.whl\nc-3.whl")
+    with pytest.raises(Unavailable, match=r"has no b-2\.whl"):
+        runtime.from_carrier(WHEELS[1:], tmp_path)
+    with pytest.raises(AssertionError, match="it was fetched"):
+        runtime.from_carrier(WHEELS, tmp_path)
 
 
 def test_carrier_without_network_is_unavailable(tmp_path, monkeypatch):
