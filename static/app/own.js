@@ -3,7 +3,7 @@
 
 import { openStore } from "./store.js";
 
-const KEEP_MS = 400; // a record is kept once nobody has typed for so long
+const KEEP_MS = 300; // what is typed is kept once nobody has typed for so long, all else at once
 
 /**
  * @param {{gallery: object[], versions: number, onChange: () => void, onProblem: (error: Error) => void}} options `gallery` as the
@@ -57,14 +57,15 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     });
   }
 
-  /** Sets what is known of a tool; `change` lacks what stays. It is kept a moment later. */
+  /** Sets what is known of a tool; `change` lacks what stays. */
   own.put = (id, change) => {
     const now = Date.now();
     const known = { made: now, versions: [], tool: null, active: true, ...records.get(id) };
     const record = { ...known, ...change, id, changed: now };
     records.set(id, record);
     clearTimeout(timers.get(id));
-    timers.set(id, setTimeout(keep, KEEP_MS, id));
+    if (change.source === undefined) keep(id);
+    else timers.set(id, setTimeout(keep, KEEP_MS, id));
     rebuild();
     return record;
   };
