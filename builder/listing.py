@@ -24,6 +24,7 @@ LATER = {
     "editor": ("editor.js",),
     "workshop": ("workshop/*", "python/boxed.js"),
     "gallery": ("gallery/*",),
+    "tools": ("start/later.zip",),
 }
 # What a first visit fetches before its report.
 FIRST = {

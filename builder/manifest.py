@@ -71,7 +71,8 @@ def make(
     wheelhouse : list of dict
         As `wheelhouse.listing` answers.
     """
-    late = [f"pyodide/{name}" for name in startup.late_archives(lock)]
+    late = [f"start/{startup.LATER}"]
+    late += [f"pyodide/{name}" for name in startup.late_archives(lock)]
     packages = {f"pyodide/{wheel.file}" for wheel in runtime.wheels(lock)}
     packages |= {each["path"] for each in wheelhouse}
     return {

@@ -154,7 +154,13 @@ def late(staged: Path) -> Iterator[tuple[str, Callable]]:
     python = archive.unpack((staged / "start" / "python.bin").read_bytes())
     for absent in json.loads(python[startup.ABSENT]):
         modules = set(absent["modules"])
-        yield f"pyodide/{absent['file']}", lambda content, modules=modules: only(content, modules)
+        official = absent["file"].startswith("pyodide/")  # those have more than is wanted
+        yield (
+            absent["file"],
+            lambda content, modules=modules, official=official: (
+                only(content, modules) if official else content
+            ),
+        )
 
 
 def only(content: bytes, modules: set[str]) -> bytes:

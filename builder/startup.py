@@ -2,8 +2,8 @@
 
 They are found by running every tool on the samples, under the Pyodide that is being shipped; then
 Python is started anew, imports what the first analysis needs, and its memory is kept. What other
-tools need lies beside it as compiled files, half the size. What is left out stays beside it in
-the official archives, from which ``flipside.late`` brings it.
+tools need is in an archive beside it, compiled, together with the sources; what is left out stays in
+the official archives. ``flipside.late`` brings both when they are wanted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from . import ROOT, BuildError, archive, cache, runtime
@@ -28,6 +28,7 @@ SOURCES = ROOT / "py_src"
 SITE = "/lib/python3.14/site-packages/"
 STDLIB = "/lib/python3.14/"
 ABSENT = "/lib/absent.json"
+LATER = "later.zip"
 
 
 def copy(
@@ -116,15 +117,20 @@ def make(
     for path in found:
         if path.endswith(".so"):
             shutil.copyfile(traced / path[1:], target / library_name(path))
+    further = later(traced, found)
+    # For the lines in a traceback, and beside what is compiled, as Python wants it.
+    for path in python_files(SOURCES):
+        further[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
+    write_zip(target / LATER, further)
+    absent = [
+        {"file": f"start/{LATER}", "place": "/", "modules": modules_of(further)},
+        *left_out(pyodide, lock, found),
+    ]
     files = {
         "memory": (target / "memory.bin").read_bytes(),
         "libraries.json": (target / "libraries.json").read_bytes(),
-        ABSENT: json.dumps(left_out(pyodide, lock, found), separators=(",", ":")).encode(),
+        ABSENT: json.dumps(absent, separators=(",", ":")).encode(),
     }
-    files |= later(traced, found)
-    # For the list of tools, and for the lines in a traceback.
-    for path in python_files(SOURCES):
-        files[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
     (target / "python.bin").write_bytes(archive.pack(files))
     for made in ("memory.bin", "libraries.json", "empty.zip"):
         (target / made).unlink()
@@ -145,6 +151,28 @@ def later(traced: Path, found: Iterable[str]) -> dict[str, bytes]:
             name = f"{folder}/__pycache__/{file.removesuffix('.pyc')}.cpython-314.pyc"
         files[name] = (traced / path[1:]).read_bytes()
     return files
+
+
+def modules_of(files: Iterable[str]) -> list[str]:
+    """The dotted names of the modules in files as `later` names them, sources included.
+
+    Examples
+    --------
+    >>> modules_of([SITE + "flipside/html.py", SITE + "flipside/__pycache__/html.cpython-314.pyc", STDLIB + "ast.pyc"])
+    ['ast', 'flipside.html']
+    """
+    names = set()
+    for path in files:
+        plain = path.replace("__pycache__/", "").replace(".cpython-314.pyc", ".pyc")
+        names.add(module_name(plain.removeprefix(SITE).removeprefix(STDLIB)))
+    return sorted(names)
+
+
+def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
+    """A zip file with these files, paths from the root; the same files always give the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in sorted(files):
+            packed.writestr(zipfile.ZipInfo(path[1:]), files[path], zipfile.ZIP_DEFLATED, 9)
 
 
 def node(command: Sequence[str | Path], trouble: str) -> None:
@@ -176,7 +204,9 @@ def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
     for file, place in archives.items():
         with zipfile.ZipFile(pyodide / file) as official:
             names = {module_name(path) for path in official.namelist()}
-        told.append({"file": file, "place": place, "modules": sorted(names - have - {""})})
+        told.append(
+            {"file": f"pyodide/{file}", "place": place, "modules": sorted(names - have - {""})}
+        )
     return told
 
 

@@ -10,7 +10,7 @@ import json
 import traceback
 from collections.abc import Callable
 
-from . import tool, tools
+from . import late, tool, tools
 from .data import read
 from .data.outline import outline
 from .errors import CodeError, UserError
@@ -64,6 +64,7 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
             "import": None,
         }
     except Exception as error:
+        late.bring_sources()
         told = {
             "kind": "bug",
             "message": f"{type(error).__name__}: {error}",

@@ -3,7 +3,10 @@
 const CARRIED = "code";
 
 /** The tool that `hash` carries, packed as workshop/sharing.js does it, or null. */
-export const carried = (hash) => new URLSearchParams(hash.replace(/^#/, "")).get(CARRIED);
+export function carried(hash) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  return asked.has("tool") ? null : asked.get(CARRIED); // a tool may have a parameter of that name
+}
 
 /** What `hash` asks for: `{tool, params, unknown}`; `unknown` are names that the tool does not have. */
 export function parse(hash, tools) {
@@ -14,7 +17,7 @@ export function parse(hash, tools) {
   const unknown = [];
   if (asked.has("tool") && asked.get("tool") !== tool.id) unknown.push(`tool=${asked.get("tool")}`);
   for (const [name, value] of asked) {
-    if (name === "tool" || name === CARRIED) continue;
+    if (name === "tool" || (name === CARRIED && carried(hash) !== null)) continue;
     if (known.has(name)) params[name] = value;
     else unknown.push(name);
   }

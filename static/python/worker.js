@@ -130,7 +130,7 @@ function put(FS, path, content) {
 function fetchNow(pyodide) {
   return (file) => {
     if (current !== null) tell({ id: current, progress: [null, "Fetching a further part of Python"] });
-    return pyodide.toPy(openNow(`pyodide/${file}`));
+    return pyodide.toPy(openNow(file));
   };
 }
 

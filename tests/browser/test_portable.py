@@ -11,8 +11,7 @@ import pytest
 from browser import listener, probe, visitor
 from unit.data.dialects import Dialect, monthly, write
 
-from builder import node, portable, runtime
-from builder.box import relay_hash
+from builder import box, node, portable, runtime
 from flipside import script, scripts
 
 pytestmark = pytest.mark.browser
@@ -40,6 +39,7 @@ def file_with_probe(site, folder: Path, packages: tuple[str, ...]) -> Path:
     packed, manifest = probe.made(site.folder, packages)
     (staged / "start" / "python.bin").write_bytes(packed)
     (staged / "manifest.js").write_text(f"export default {json.dumps(manifest)};")
+    box.write_worker(node.ensure(), staged)
     portable.write(node.ensure(), staged, manifest["lock"], manifest, folder)
     return folder / portable.NAME
 
@@ -144,7 +144,7 @@ def test_it_is_within_its_limit_and_its_policy_is_strict(file):
     # The page's own script, and that of the frame of a tool's own Python: no other.
     own = r"'sha256-[\w+/]{43}='"
     assert re.fullmatch(
-        f"{own} '{re.escape(relay_hash())}' 'wasm-unsafe-eval'", rules["script-src"]
+        f"{own} '{re.escape(box.relay_hash())}' 'wasm-unsafe-eval'", rules["script-src"]
     )
     assert re.fullmatch(r"'sha256-[\w+/]{43}='", rules["style-src"])
     assert not re.search(r"https?:|\*|unsafe-inline|'unsafe-eval'|'self'", policy)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from types import ModuleType
 
+from .. import late
 from ..errors import UserError
 
 
 def ids() -> list[str]:
     """The ids of all scripts, in alphabetical order, without importing them."""
-    return sorted(info.name for info in pkgutil.iter_modules(__path__) if info.name[0] != "_")
+    return late.modules(__name__, __path__)
 
 
 def load(id: str) -> ModuleType:
