@@ -146,7 +146,8 @@ def at_once(told: dict) -> Iterator[str]:
     """What the page opens itself."""
     yield from (file["path"] for file in told["runtime"] if file["as"] != "script")
     yield from (f"samples/{sample['file']}" for sample in told["samples"])
-    yield "workshop/starter.py"
+    yield from (f"tools/{tool['id']}.py" for tool in told["tools"])
+    yield from ("workshop/starter.py", "workshop/contract.md")
 
 
 def late(staged: Path) -> Iterator[tuple[str, Callable]]:

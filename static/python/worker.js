@@ -83,7 +83,7 @@ async function start() {
   for (const file of the("library")) libraries.set(file.path, await part(file));
   const core = await part(the("core")[0]);
   say({ state: "loading", stage: "Starting Python" });
-  const described = JSON.parse(new TextDecoder().decode(taken(files, "libraries.json")));
+  const described = told(files, "libraries.json");
   const lent = lend(core);
   let emscripten;
   let fast;
@@ -91,7 +91,7 @@ async function start() {
     indexURL: PYODIDE,
     packageBaseUrl: PYODIDE,
     lockFileContents: manifest.lock,
-    _loadSnapshot: Promise.resolve(taken(files, "memory")),
+    _loadSnapshot: Promise.resolve(spread(taken(files, "memory"), told(files, "memory.json"))),
     createPyodideModule(settings) {
       emscripten = settings;
       return createPyodideModule(settings);
@@ -114,6 +114,19 @@ async function start() {
   say({ state: "ready" });
   return { pyodide, session };
 }
+
+/** Memory as it was, from its pages that are not all zero; the others a new buffer has. */
+function spread(pages, { size, runs }) {
+  const memory = new Uint8Array(size);
+  let from = 0;
+  for (const [at, length] of runs) {
+    memory.set(pages.subarray(from, from + length), at);
+    from += length;
+  }
+  return memory;
+}
+
+const told = (files, path) => JSON.parse(new TextDecoder().decode(taken(files, path)));
 
 function taken(files, path) {
   const content = files.get(path);
