@@ -6,6 +6,8 @@ import { TAGS } from "../views/toolchooser.js";
 import { codeProblem } from "./faults.js";
 import { editor } from "./pane.js";
 
+const HELPED = /^from \._/m; // as the gallery's larger tools import what they are made of
+const BESIDE = " It uses helpers in files beside it, which stay as they are.";
 const KEYS =
   "Ctrl or ⌘ + Enter runs it, Ctrl or ⌘ + F searches. Tab indents; press Escape, then Tab, to leave the editor.";
 
@@ -52,7 +54,7 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
       "p",
       { class: "hint" },
       tool.origin === null
-        ? "This is the tool’s own code. Change it, then run it: the change is kept in this browser, and Reset takes it back."
+        ? `This is the tool’s own code. Change it, then run it: the change is kept in this browser, and Reset takes it back.${HELPED.test(source) ? BESIDE : ""}`
         : "It runs in a Python of its own: without a network, and with nothing but the data that you give it.",
     ),
     h("div", { class: "code-tools" }, run, tabs, reset),
