@@ -19,6 +19,7 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
   const timers = new Map();
   const laid = new Map(); // id -> {declared, tool}: the same object as long as the declaration is the same
   const opening = openStore();
+  let shown = ""; // the records in use, as they were last listed
   const own = { tools, records, lasting: true };
   const isGallery = (id) => gallery.some((tool) => tool.id === id);
 
@@ -42,7 +43,14 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     const listed = gallery.map((tool) => (own.of(tool.id) ? overlaid(own.of(tool.id), tool) : tool));
     const others = [...records.values()].filter(({ id, active }) => active && !isGallery(id));
     others.sort((a, b) => a.made - b.made);
-    tools.splice(0, tools.length, ...listed, ...others.map((record) => overlaid(record)).filter(Boolean));
+    const next = [...listed, ...others.map((record) => overlaid(record)).filter(Boolean)];
+    // Whoever types changes a text, and mostly nothing that is listed.
+    const names = [...records.values()].filter(({ active }) => active).map(({ id }) => id);
+    const same =
+      next.length === tools.length && next.every((tool, at) => tool === tools[at]) && String(names) === shown;
+    if (same) return;
+    shown = String(names);
+    tools.splice(0, tools.length, ...next);
     onChange();
   }
 

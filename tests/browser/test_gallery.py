@@ -122,7 +122,7 @@ def test_one_after_the_other(tidied):
 
 def test_by_keyboard_the_place_is_kept(tidied):
     with visitor.new_report(tidied):
-        card(tidied, "redundancy").get_by_role("button").press("Enter")
+        card(tidied, "redundancy").get_by_role("button", name="Open with its sample").press("Enter")
     assert tidied.evaluate("document.activeElement.id") == "result"
 
 
@@ -132,7 +132,7 @@ def test_before_python_is_there_it_says_what_it_waits_for(page, site, faults):
     page.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     page.goto(site.url)
     see_all(page)
-    card(page, "weights").get_by_role("button").click()
+    card(page, "weights").get_by_role("button", name="Open with its sample").click()
     line = page.locator(".set-line")
     line.wait_for()
     assert line.inner_text() == "Waiting for Python to start"
@@ -147,7 +147,7 @@ def test_a_sample_that_does_not_come_is_said(page, ready, faults):
     faults.allow("ERR_FAILED")
     ready(page)
     page.context.route("**/synthetic_results.csv", lambda route: route.abort())
-    card(page, "weight_results").get_by_role("button").click()
+    card(page, "weight_results").get_by_role("button", name="Open with its sample").click()
     box = visitor.problem(page, "synthetic_results.csv")
     assert "The sample could not be fetched." in box.inner_text()
     assert "Check the connection" in box.inner_text()
