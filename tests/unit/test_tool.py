@@ -7,7 +7,8 @@ import pytest
 
 from flipside import tool
 from flipside.data.kinds import BucketReturns, ReturnSeries
-from flipside.errors import UserError
+from flipside.errors import CodeError, UserError
+from flipside.options import tool_parser
 from flipside.report import Report, Verdict
 from flipside.tool import Parameter, Tool
 
@@ -132,6 +133,36 @@ def test_parameter_ids_are_unique():
     one = Parameter("a", "A", "A.", "integer", default=1)
     with pytest.raises(ValueError, match="unique"):
         Tool("t", "T", "?", ("bucket_returns",), (one, one))
+
+
+@pytest.mark.parametrize("id", tool.RESERVED)
+def test_what_means_something_else_is_no_id_of_a_parameter(id):
+    one = Parameter(id, "A", "A.", "integer", default=1)
+    with pytest.raises(ValueError, match=f"cannot have the id '{id}'"):
+        Tool("t", "T", "?", ("bucket_returns",), (one,))
+
+
+def test_what_turns_a_parameter_off_is_no_id_of_another():
+    log = Parameter("log", "A", "A.", "boolean", default=True)
+    other = Parameter("no_log", "A", "A.", "integer", default=1)
+    with pytest.raises(ValueError, match="cannot have the id 'no_log'"):
+        Tool("t", "T", "?", ("bucket_returns",), (other, log))
+    assert Tool("t", "T", "?", ("bucket_returns",), (other,)).to_json()["id"] == "t"
+
+
+def test_the_options_of_the_command_line_are_all_reserved():
+    parser = tool_parser(Tool("t", "T", "?", ("bucket_returns",), ()))
+    assert {action.dest for action in parser._actions} <= set(tool.RESERVED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"), [(None, "nothing"), ({"verdict": 1}, "dict"), (Report, "type")]
+)
+def test_what_is_no_report_is_the_tools_fault(answer, what):
+    module = small_tool()
+    module.run = lambda data, *, tail, depth, progress: answer
+    with pytest.raises(CodeError, match=f"run must return a Report, not {what}"):
+        tool.run(module, BUCKETS)
 
 
 @pytest.mark.parametrize(
