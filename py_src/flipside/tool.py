@@ -73,10 +73,20 @@ class Parameter:
             raise ValueError(f"parameter {self.id}: label and help are required")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError(f"parameter {self.id}: choices go with kind 'choice', and only there")
+        for each in self.choices:
+            if not isinstance(each, (tuple, list)) or [*map(type, each)] != [str, str]:
+                raise ValueError(
+                    f"parameter {self.id}: a choice is a pair of texts, (value, label), not {each!r}"
+                )
         if self.default is None and not self.automatic:
             raise ValueError(f"parameter {self.id}: no default, so say in `automatic` what happens")
         if self.default is not None:
-            self.parse(self.default)
+            try:
+                self.parse(self.default)
+            except UserError as error:  # nobody has typed this
+                raise ValueError(
+                    f"parameter {self.id}: the default is wrong: {error.message}"
+                ) from None
 
     def parse(self, raw: Any) -> Any:
         """The value of `raw` (from a form, an address or a command line) in this parameter's type.

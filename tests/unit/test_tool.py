@@ -77,6 +77,13 @@ def test_a_wrong_value_is_refused_by_name(declared, raw, message):
         ({"kind": "choice"}, "choices go with kind 'choice'"),
         ({"help": ""}, "label and help are required"),
         ({"automatic": ""}, "say in `automatic`"),
+        ({"kind": "choice", "choices": ("up",)}, r"pair of texts, \(value, label\), not 'up'"),
+        ({"kind": "choice", "choices": ((1, "One"),)}, r"pair of texts, .* not \(1, 'One'\)"),
+        (
+            {"default": 0, "min": 1},
+            "the default is wrong: Depth is a whole number 1 or more, not 0",
+        ),
+        ({"default": "x"}, "the default is wrong: Depth is a whole number, not 'x'"),
     ],
 )
 def test_a_faulty_declaration_is_refused(more, message):
