@@ -57,7 +57,7 @@ def load(source: str, name: str) -> ModuleType:
     ...     print(error.line, error.message)
     1 SyntaxError: '(' was never closed
     """
-    source = _text(source)
+    source = text_of(source)
     file = f"{name}.py"
     # Where tracebacks look for the lines, which end where Python says and nowhere else (str.splitlines knows further
     # ends). Without a time it is never compared with a file on the disk.
@@ -213,7 +213,7 @@ def _sentence(error: BaseException) -> str:
     return f"{str(error).removesuffix('.')}."
 
 
-def _text(source: str) -> str:
+def text_of(source: str) -> str:
     """The text of a file without the mark of byte order that some editors begin it with.
 
     Raises
@@ -297,7 +297,7 @@ def outline(source: str) -> dict[str, str]:
     >>> outline('TOOL = Tool(id="mine", title="Mine", question="?" * 3)')
     {'id': 'mine', 'title': 'Mine', 'question': '', 'author': '', 'about': ''}
     """
-    source = _text(source)
+    source = text_of(source)
     found = dict.fromkeys(("id", "title", "question", "author", "about"), "")
     try:
         tree = ast.parse(source)

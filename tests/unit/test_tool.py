@@ -158,7 +158,7 @@ def test_what_turns_a_parameter_off_is_no_id_of_another():
 
 
 def test_the_options_of_the_command_line_are_all_reserved():
-    parser = tool_parser(Tool("t", "T", "?", ("bucket_returns",), ()))
+    parser = tool_parser(Tool("t", "T", "?", ("bucket_returns",), ()), "t")
     assert {action.dest for action in parser._actions} <= set(tool.RESERVED)
 
 
