@@ -162,6 +162,11 @@ def declared(told: Any, line: int | None = None) -> dict:
     line : int, optional
         Of the declaration in its file, for the error.
 
+    Returns
+    -------
+    dict
+        Plain data again; dates are texts.
+
     Raises
     ------
     CodeError
@@ -184,7 +189,7 @@ def declared(told: Any, line: int | None = None) -> dict:
     except (ValueError, TypeError, UserError) as error:
         raise CodeError(f"The declaration cannot be used: {_sentence(error)}", line) from error
     check_kinds(tool, line)
-    return tool.to_json()
+    return to_plain(tool.to_json())
 
 
 def _default(parameter: Mapping[str, Any]) -> Any:

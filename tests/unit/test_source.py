@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import date
 
 import pytest
 from unit.synthetic import bucket_returns, factor_panel
@@ -111,7 +110,7 @@ def test_the_gallerys_declarations_as_text_are_the_same(id):
     told = source.load(text, id).TOOL.to_json()
     assert told == tools.load(id).TOOL.to_json()
     plain = json.loads(json.dumps(told, default=str))
-    assert source.declared(plain) == told
+    assert source.declared(plain) == plain
     found = source.outline(text)
     assert (found["id"], found["title"], found["question"]) == (id, told["title"], told["question"])
     assert found["author"] == told["author"]
@@ -722,9 +721,7 @@ def changed(**parameter):
 
 
 def test_a_declaration_comes_back_as_it_went():
-    told = source.declared(DECLARED)
-    assert told["parameters"][0].pop("default") == date(2020, 1, 31)
-    assert told == changed() | {"parameters": told["parameters"]}
+    assert source.declared(DECLARED) == DECLARED
     for kept in (
         {"kind": "choice", "default": "up", "choices": [{"value": "up", "label": "Up"}]},
         {"default": None, "automatic": "all"},
