@@ -13,7 +13,7 @@ import io
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -188,7 +188,13 @@ def declared(told: Any, line: int | None = None) -> dict:
         tool = Tool(**{**told, **tuples, "parameters": parameters})
     except (ValueError, TypeError, UserError) as error:
         raise CodeError(f"The declaration cannot be used: {_sentence(error)}", line) from error
-    check_kinds(tool, line)
+    unknown = unknown_kinds(tool, KINDS)
+    if unknown:
+        raise CodeError(
+            f"TOOL accepts {', '.join(map(repr, unknown))}, which is no kind of data; there is "
+            f"{', '.join(KINDS)}.",
+            line,
+        )
     return to_plain(tool.to_json())
 
 
@@ -201,17 +207,6 @@ def _default(parameter: Mapping[str, Any]) -> Any:
         return date.fromisoformat(default)
     except (TypeError, ValueError):
         raise ValueError(f"parameter {parameter['id']}: the default must be a date") from None
-
-
-def check_kinds(declared: Tool, line: int | None = None) -> None:
-    """Raise CodeError where a tool says that it works on a kind of data that there is not."""
-    unknown = sorted(set(declared.accepts) - set(KINDS))
-    if unknown:
-        raise CodeError(
-            f"TOOL accepts {', '.join(map(repr, unknown))}, which is no kind of data; there is "
-            f"{', '.join(KINDS)}.",
-            line,
-        )
 
 
 def _sentence(error: BaseException) -> str:
@@ -261,6 +256,11 @@ def check_declaration(module: ModuleType, source: str) -> None:
         raise CodeError(f"The declaration cannot be used: {_sentence(error)}", line) from error
     # What a form is made of is the same here and on the page, which is told of it.
     declared(told, line)
+
+
+def unknown_kinds(tool: Tool, kinds: Collection[str]) -> list[str]:
+    """What a tool says that it works on and is none of the kinds of data that there are."""
+    return sorted(set(tool.accepts) - set(kinds))
 
 
 def disagreement(tool: Tool, function: Any) -> tuple[list[str], list[str]]:
