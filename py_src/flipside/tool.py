@@ -23,7 +23,7 @@ PARAMETER_KINDS = ("integer", "number", "choice", "date", "boolean", "text")
 Progress = Callable[[float, str], None]
 # What a parameter cannot be called: `run` and the page's address have a meaning of their own for these, and the command
 # line has options of these names.
-RESERVED = ("progress", "tool", "code", "file", "set", "json", "html", "files", "quiet", "help")
+RESERVED = ("progress", "tool", "file", "set", "json", "html", "files", "quiet", "help")
 
 
 @dataclass(frozen=True)

@@ -739,7 +739,7 @@ NOT_DECLARED = [
     ({**DECLARED, "accepts": ["prices", "bucket_returns"]}, "TOOL accepts 'prices', which is no kind of data;"),
     ({**DECLARED, "several": False}, "what it compares it takes several of."),
     ({**DECLARED, "parameters": DECLARED["parameters"] * 2}, "parameter ids must be unique."),
-    (changed(id="code"), "a parameter cannot have the id 'code'."),
+    (changed(id="tool"), "a parameter cannot have the id 'tool'."),
     (changed(id="a-b"), "parameter id 'a-b' is not an identifier."),
     (changed(kind="colour"), "parameter since: unknown kind 'colour'."),
     (changed(help=""), "parameter since: label and help are required."),
