@@ -6,7 +6,6 @@ Imports nothing of the build: only this file and the package are there.
 from __future__ import annotations
 
 import importlib
-import inspect
 import platform
 from collections.abc import Collection
 from types import ModuleType
@@ -57,6 +56,8 @@ def declarations(
         A declaration is missing, contradicts its ``run``, has the id of another one, or lacks what
         the gallery shows: an author and samples.
     """
+    from flipside.source import disagreement, unknown_kinds
+
     files: dict[str, str] = {}
     for name, module in modules.items():
         tool, run = getattr(module, "TOOL", None), getattr(module, "run", None)
@@ -71,17 +72,12 @@ def declarations(
         tool, run = modules[name].TOOL, modules[name].run
         if id != name:
             raise ValueError(f"tools/{name}.py declares the id {id!r}; they must be equal")
-        unknown = sorted(set(tool.accepts) - kinds)
+        unknown = unknown_kinds(tool, kinds)
         if unknown:
             raise ValueError(f"tools/{name}.py accepts unknown data kinds: {', '.join(unknown)}")
-        declared = {parameter.id for parameter in tool.parameters} | {"progress"}
-        taken = {
-            parameter.name
-            for parameter in inspect.signature(run).parameters.values()
-            if parameter.kind is parameter.KEYWORD_ONLY
-        }
-        if declared != taken:
-            odd = ", ".join(sorted(declared ^ taken))
+        missing, more = disagreement(tool, run)
+        if missing or more:
+            odd = ", ".join(sorted(missing + more))
             raise ValueError(f"tools/{name}.py: TOOL and the keywords of run differ in {odd}")
         if not tool.author:
             raise ValueError(f"tools/{name}.py has no author; say in TOOL who made it")

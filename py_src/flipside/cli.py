@@ -107,7 +107,7 @@ def _dispatch(argv: list[str]) -> int:
     if command in tools.ids():
         return _run(tools.load(command), argv[1:])
     if command.endswith(".py"):
-        return _run(_own_tool(command), argv[1:], "new")
+        return _run(_own_tool(command), argv[1:], command)
     parser = argparse.ArgumentParser(
         "flipside", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -187,7 +187,7 @@ def _script(argv: list[str]) -> int:
 
 def _own_tool(path: str) -> ModuleType:
     """The tool in a file that is none of the package's."""
-    from . import source
+    from . import requirements, source
 
     content = read_bytes(path)
     if not isinstance(content, bytes):
@@ -196,11 +196,14 @@ def _own_tool(path: str) -> ModuleType:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{path!r} is not text in UTF-8.", remedy="Save it as UTF-8.") from None
+    text = source.text_of(text)
+    requirements.check_installed(text)
     return source.load(text, PurePath(path).stem)
 
 
-def _run(module: ModuleType, argv: list[str], origin: str = "") -> int:
-    parser = tool_parser(module.TOOL)
+def _run(module: ModuleType, argv: list[str], own: str = "") -> int:
+    """Run one of the package's tools, or the one in the file `own`."""
+    parser = tool_parser(module.TOOL, own or module.TOOL.id)
     args = parser.parse_intermixed_args(argv)
     given = vars(args)
     raw = {p.id: plain_fraction(given[p.id], p) for p in module.TOOL.parameters}
@@ -213,10 +216,10 @@ def _run(module: ModuleType, argv: list[str], origin: str = "") -> int:
     files = args.file if module.TOOL.several else [args.file]
     data = tuple(_load(file, corrections)[0] for file in files)
     try:
-        if origin:
+        if own:
             from . import source
 
-            report = source.run(module, origin, data, raw, _progress)
+            report = source.run(module, "new", data, raw, _progress)
         else:
             report = tool.run(module, data, raw, _progress).to_json()
     except UserError as error:

@@ -94,15 +94,18 @@ def check(report: Mapping) -> None:
                 all(page["label"] and page["content"] for page in block["pages"]),
                 f"{where}: a page without a label or without content",
             )
+            # Outside of the page its pages are files that are named by it.
+            need(_is_name(block["id"]), f"{where}: its id cannot be part of a file name")
         if block["type"] == "file":
             name = block["name"]
-            need(
-                bool(_FILE_NAME.fullmatch(name)) and name.strip(".") != "",
-                f"{where}: {name!r} is not a bare file name",
-            )
+            need(_is_name(name), f"{where}: {name!r} is not a bare file name")
             need(name.lower() not in names, f"{where}: there are two files {name!r}")
             names.add(name.lower())
             need(block.get("encoding") in (None, "base64"), f"{where} has an unknown encoding")
+
+
+def _is_name(text: str) -> bool:
+    return bool(_FILE_NAME.fullmatch(text)) and text.strip(".") != ""
 
 
 def _action_faults(block: Mapping, params: Mapping) -> Iterable[str]:

@@ -40,10 +40,12 @@ class UserError(Exception):
         faults: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.field = field
-        self.remedy = remedy
-        self.faults = dict(faults) if faults else ({field: message} if field else {})
+        # Texts, whatever a tool of somebody's own makes its errors of: they go to the page as JSON.
+        self.message = str(message)
+        self.field = str(field) if field else None
+        self.remedy = str(remedy) if remedy else None
+        told = faults or ({field: message} if field else {})
+        self.faults = {str(id): str(text) for id, text in told.items()}
         self.record = None
 
     def __str__(self) -> str:
@@ -79,7 +81,7 @@ class CodeError(Exception):
 
     def __init__(self, message: str, line: int | None = None, trace: str = "") -> None:
         super().__init__(message)
-        self.message, self.line, self.trace = message, line, trace
+        self.message, self.line, self.trace = str(message), line, trace
 
     def to_json(self) -> dict:
         """The error as plain data, as the page receives it."""

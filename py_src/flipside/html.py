@@ -169,7 +169,7 @@ def _file(block: Mapping, per_year: float | None) -> str:
 
 
 def _copy(block: Mapping, per_year: float | None) -> str:
-    told = "".join(f"<p>{escaped(text)}</p>" for text in (block["help"], block["note"]) if text)
+    told = "".join(f"<p>{escaped(text)}</p>" for text in (block["help"], block.get("note")) if text)
     return told + "".join(_folded(escaped(p["label"]), p["content"]) for p in block["pages"])
 
 
@@ -219,8 +219,10 @@ def _parameters(report: Mapping[str, Any]) -> list[tuple[str, str]]:
             shown.append((id, format_value(value, "text")))
         elif value is None:
             shown.append((parameter.label, parameter.automatic or format_value(None, "text")))
-        elif parameter.unit == "fraction":
+        elif parameter.unit == "fraction" and isinstance(value, (int, float)):
             shown.append((parameter.label, f"{100 * value:.6g}%"))
+        elif parameter.unit == "fraction":  # an edited tool may make something else of it
+            shown.append((parameter.label, format_value(value, "text")))
         else:
             plain = f"{value:.12g}" if isinstance(value, float) else format_value(value, "text")
             text = dict(parameter.choices).get(str(value), plain)

@@ -13,14 +13,16 @@ LINK_CHARACTERS = (
 VERSIONS = 50  # of each tool that the browser keeps
 
 PARAMETERS = 60  # of a tool
-WORDS = 2_000  # characters of a text in a declaration
+WORDS = 2_000  # characters of a text in a declaration, which as a whole is no larger than a file
 
 RUN_SECONDS = 120  # of one run; then the tool's Python is ended
 CHECK_SECONDS = 15  # of importing the file, which should only define things
 
 REPORT_BYTES = 20_000_000  # of the report as JSON
 REPORT_BLOCKS = 200
+REPORT_PARTS = 10_000  # numbers, columns, paragraphs, pages, parameters and warnings together
 TABLE_ROWS = 100_000  # of all tables of a report together
+TABLE_CELLS = 500_000
 CHART_ROWS = 50_000  # of the data of all charts together
 
 MESSAGES_PER_SECOND = 400  # from the tool's worker; progress takes 20

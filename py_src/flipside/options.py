@@ -13,7 +13,7 @@ from .script import Script
 from .tool import Parameter, Tool, plain
 
 
-def tool_parser(declared: Tool) -> argparse.ArgumentParser:
+def tool_parser(declared: Tool, command: str) -> argparse.ArgumentParser:
     """The argument parser of one tool; every parameter is an option, taken as text.
 
     `flipside.tool.Tool.parse` turns the texts into values, so that all faults come together.
@@ -22,9 +22,11 @@ def tool_parser(declared: Tool) -> argparse.ArgumentParser:
     ----------
     declared : Tool
         The declaration that the options are made from.
+    command : str
+        By which the tool is called: its id, or its file.
     """
     parser = argparse.ArgumentParser(
-        f"flipside {declared.id}",
+        f"flipside {command}",
         description=f"{declared.title}. {declared.question}",
         allow_abbrev=False,
     )

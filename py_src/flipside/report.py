@@ -239,6 +239,11 @@ class Report:
     data: Any = None
     version: str = ""
 
+    def __post_init__(self) -> None:
+        # Here, where the traceback still has the tool's own line.
+        if not isinstance(self.verdict, Verdict):
+            raise TypeError(f"the verdict must be a Verdict, not {type(self.verdict).__name__}")
+
     def to_json(self) -> dict:
         """The report as plain data, ready for ``json.dumps(..., allow_nan=False)``.
 
@@ -248,7 +253,13 @@ class Report:
             The report breaks the contract: a repeated id, an unknown unit, a number without
             an explanation, a row of the wrong length.
         """
-        plain = to_plain(
+        told = self.plain()
+        check(told)
+        return told
+
+    def plain(self) -> dict:
+        """The report as plain data, whether or not it keeps to the contract."""
+        return to_plain(
             {
                 "tool": self.tool,
                 "title": self.title,
@@ -264,5 +275,3 @@ class Report:
                 "version": self.version,
             }
         )
-        check(plain)
-        return plain

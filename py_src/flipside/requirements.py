@@ -11,7 +11,7 @@ import ast
 import operator
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .errors import UserError
@@ -25,6 +25,8 @@ _REQUIREMENT = re.compile(
 )
 _CLAUSE = re.compile(r"(?P<sign>~=|==|!=|<=|>=|<|>)\s*(?P<version>\d+(?:\.\d+)*)(?P<any>\.\*)?")
 _SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+# What can stand in a command between double quotes, for every shell.
+_QUOTABLE = re.compile(r"(?:[A-Za-z0-9._\[\],<>=~* -]|!=)+")
 # What statements stand in; expressions hold no imports.
 _BODIES = (ast.stmt, ast.excepthandler, ast.match_case)
 # Here whatever a tool says: itself, and what ties Python to the browser.
@@ -104,7 +106,7 @@ def needs(
     ... ''', house)
     Needs(requirements=('Python_DateUtil>=2',), packages=())
     """
-    source = source.replace("\r\n", "\n")
+    source = plain(source)
     block = declared(source)
     _check_python(block, python)
     there = {normalised(wheel["name"]) for wheel in wheelhouse}
@@ -129,6 +131,92 @@ def needs(
     if missing:
         raise unavailable([f"{name} (line {line})" for name, line in missing.items()], wheelhouse)
     return Needs(tuple(requirements), tuple(sorted(packages - found)))
+
+
+def installed(name: str) -> str | None:
+    """The version of a package that this Python has, or None."""
+    from importlib import metadata  # here, because only the command line asks
+
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def check_installed(
+    source: str,
+    version: Callable[[str], str | None] = installed,
+    python: Sequence[int] = sys.version_info[:3],
+) -> None:
+    """See to it that what a tool declares is there, where nothing is installed for it.
+
+    What has a marker is left alone, and so are specifiers of anything but final releases: only an installer can judge
+    these.
+
+    Parameters
+    ----------
+    source : str
+        The tool's text.
+    version : callable
+        Gives the version of a package that is installed, by its normalised name, or None.
+    python : sequence of int
+        The version of the Python that will run the tool.
+
+    Raises
+    ------
+    UserError
+        The block cannot be read, asks for another Python, or names what is not installed, or not in that version; it
+        says how to install that.
+
+    Examples
+    --------
+    >>> tool = '# /// script\\n# dependencies = ["networkx>=3"]\\n# ///'
+    >>> check_installed(tool, lambda name: "3.4")
+    >>> check_installed(tool, lambda name: None)
+    Traceback (most recent call last):
+    flipside.errors.UserError: This tool needs networkx>=3 (line 2), which this Python does not have. Install it: \
+python -m pip install "networkx>=3"
+    """
+    source = plain(source)
+    block = declared(source)
+    _check_python(block, python)
+    lacking = {}
+    for text in block.dependencies:
+        line = _line_of(text, source, block)
+        match = _matched(text, line)
+        name, rest = normalised(match["name"]), match["rest"]
+        if name in _HERE or ";" in rest:
+            continue
+        found = version(name)
+        if found is None or not _meets(rest, found):
+            lacking[text] = f"{text} (line {line}{'' if found is None else f'; here is {found}'})"
+    if not lacking:
+        return
+    names = [*lacking.values()]
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    them = "them" if names[1:] else "it"
+    # Whoever wrote the tool also wrote what somebody else will copy into a shell.
+    quoted = [f'"{text}"' for text in lacking if _QUOTABLE.fullmatch(text)]
+    remedy = f"Install {them}: python -m pip install {' '.join(quoted)}"
+    if len(quoted) < len(names):
+        remedy = f"Install {them} as the block “# /// script” of the tool says, if you trust it."
+    raise UserError(f"This tool needs {told}, which this Python does not have.", remedy=remedy)
+
+
+def _meets(specifier: str, version: str) -> bool:
+    """Whether a version is one of those that a specifier allows, as far as both are of final releases."""
+    release = version.partition("+")[0]
+    if not re.fullmatch(r"\d+(\.\d+)*", release):
+        return True
+    have = tuple(int(part) for part in release.split("."))
+    clauses = (clause.strip() for clause in specifier.strip("() ").split(","))
+    known = [match for clause in clauses if (match := _CLAUSE.fullmatch(clause))]
+    return all(_allows(match, have) for match in known)
+
+
+def plain(source: str) -> str:
+    """The text of a file with plain line ends, and without the mark of byte order that some editors begin it with."""
+    return source.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
 def unavailable(wanted: Sequence[str], wheelhouse: Sequence[Mapping]) -> UserError:
@@ -259,25 +347,35 @@ def _holds(clause: str, line: int, python: tuple[int, ...]) -> bool:
             f"The block “# /// script” (line {line}) has requires-python “{clause}”, which is no version.",
             remedy='Write for example # requires-python = ">=3.11"',
         )
-    version = tuple(int(part) for part in match["version"].split("."))
-    sign = match["sign"]
+    return _allows(match, python)
+
+
+def _allows(clause: re.Match, have: tuple[int, ...]) -> bool:
+    """Whether a clause of a specifier allows a version."""
+    version = tuple(int(part) for part in clause["version"].split("."))
+    sign = clause["sign"]
     if sign == "~=":  # at least this version, and the same in all but its last place
-        return python >= version and python[: len(version) - 1] == version[:-1]
-    if match["any"]:
-        return (python[: len(version)] == version) == (sign == "==")
-    size = max(len(python), len(version))
-    have, asked = (each + (0,) * (size - len(each)) for each in (python, version))
+        return have >= version and have[: len(version) - 1] == version[:-1]
+    if clause["any"]:
+        return (have[: len(version)] == version) == (sign == "==")
+    size = max(len(have), len(version))
+    have, asked = (each + (0,) * (size - len(each)) for each in (have, version))
     return (have == asked) == (sign == "==") if sign in ("==", "!=") else _SIGNS[sign](have, asked)
 
 
-def _parsed(text: str, line: int) -> tuple[str, bool]:
-    """The normalised name in a requirement, and whether it has a marker."""
+def _matched(text: str, line: int) -> re.Match:
     match = _REQUIREMENT.fullmatch(text)
     if not match:
         raise UserError(
             f"The dependency “{text}” in line {line} is not the name of a package.",
             remedy="Write a name, and a version if need be, such as networkx or networkx>=3.",
         )
+    return match
+
+
+def _parsed(text: str, line: int) -> tuple[str, bool]:
+    """The normalised name in a requirement, and whether it has a marker."""
+    match = _matched(text, line)
     if match["rest"].startswith("@"):
         raise UserError(
             f"The dependency “{text}” in line {line} is an address; a tool gets packages by their names only, "

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
 import linecache
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from . import __version__, limits, strict, tool
 from .data.kinds import KINDS
 from .errors import CodeError, UserError
-from .report import Report, to_plain
+from .report import to_plain
 from .tool import Parameter, Progress, Tool, no_progress
 
 ORIGINS = {
@@ -29,6 +30,8 @@ ORIGINS = {
     "shared": "Computed by “{title}”, a tool from somebody else; Flipside has not checked what it computes.",
 }
 PACKAGE = f"{__package__}.tools"
+# Lines of a traceback; of a longer one, of two functions that call each other, the middle is left out.
+_MOST_LINES = 60
 
 
 def load(source: str, name: str) -> ModuleType:
@@ -54,10 +57,12 @@ def load(source: str, name: str) -> ModuleType:
     ...     print(error.line, error.message)
     1 SyntaxError: '(' was never closed
     """
-    check_size(source)
+    source = text_of(source)
     file = f"{name}.py"
-    # Where tracebacks look for the lines; without a time it is never compared with a file on the disk.
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    # Where tracebacks look for the lines, which end where Python says and nowhere else (str.splitlines knows further
+    # ends). Without a time it is never compared with a file on the disk.
+    lines = io.StringIO(source, newline=None).readlines()
+    linecache.cache[file] = (len(source), None, lines, file)
     module = ModuleType(f"{PACKAGE}._own_{name}")  # never in the place of a shipped one
     module.__file__ = file
     module.__package__ = PACKAGE
@@ -65,7 +70,7 @@ def load(source: str, name: str) -> ModuleType:
     sys.modules[module.__name__] = module
     with _Own(file):
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
-    check_declaration(module)
+        check_declaration(module, source)
     return module
 
 
@@ -96,13 +101,14 @@ def run(
     """
     with _Own(module.__file__):
         report = tool.run(module, data, params, progress)
-    if not isinstance(report, Report):
-        raise CodeError(f"run must return a Report, not {type(report).__name__}.")
-    try:
-        plain = report.to_json()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CodeError(f"The report breaks the contract: {error}.") from error
-    return admitted(plain, origin)
+        try:
+            plain = report.plain()  # within, because parts of it may only be computed now
+        except (TypeError, ValueError) as error:
+            if told(error, module.__file__).line:
+                raise
+            raise CodeError(f"The report breaks the contract: {error}.") from error
+    sets = tuple(data) if isinstance(data, (tuple, list)) else (data,)
+    return admitted(plain, origin, sets if module.TOOL.several else sets[0])
 
 
 def admitted(report: Any, origin: str, data: Any = None) -> dict:
@@ -115,7 +121,7 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
     origin : str
         ``edited``, ``new`` or ``shared``.
     data : data set, or tuple of data sets, optional
-        What it was computed from, which is then described anew.
+        What it was computed from, which is described anew: what the report itself says of it goes.
 
     Returns
     -------
@@ -133,20 +139,33 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
         raise CodeError(f"The report breaks the contract: {error}.") from error
     words = ORIGINS[origin].format(title=report["title"])
     others = [text for text in report["warnings"] if text != words]
-    if data is not None:
-        several = isinstance(data, (tuple, list))
-        described = [each.describe() for each in data] if several else data.describe()
-        report = {**report, "data": to_plain(described), "version": __version__}
-    return {**report, "origin": origin, "warnings": [words, *others]}
+    if isinstance(data, (tuple, list)):
+        described = [each.describe() for each in data]
+    else:
+        described = None if data is None else data.describe()
+    return {
+        **report,
+        "data": to_plain(described),
+        "version": __version__,
+        "origin": origin,
+        "warnings": [words, *others],
+    }
 
 
-def declared(told: Any) -> dict:
+def declared(told: Any, line: int | None = None) -> dict:
     """A declaration that a form can be made of, from plain data of which nothing is taken for granted.
 
     Parameters
     ----------
     told : object
-        What `flipside.tool.Tool.to_json` answered in another Python.
+        What `flipside.tool.Tool.to_json` answered, perhaps in another Python.
+    line : int, optional
+        Of the declaration in its file, for the error.
+
+    Returns
+    -------
+    dict
+        Plain data again; dates are texts.
 
     Raises
     ------
@@ -168,59 +187,87 @@ def declared(told: Any) -> dict:
         tuples = {name: tuple(told[name]) for name in ("accepts", "compares", "samples")}
         tool = Tool(**{**told, **tuples, "parameters": parameters})
     except (ValueError, TypeError, UserError) as error:
-        raise CodeError(f"The declaration cannot be used: {error}.") from error
-    check_kinds(tool)
-    return tool.to_json()
-
-
-def _default(parameter: Mapping[str, Any]) -> Any:
-    """A default as it was declared; dates travel as text."""
-    default = parameter["default"]
-    return date.fromisoformat(default) if parameter["kind"] == "date" and default else default
-
-
-def check_kinds(declared: Tool, line: int | None = None) -> None:
-    """Raise CodeError where a tool says that it works on a kind of data that there is not."""
-    unknown = sorted(set(declared.accepts) - set(KINDS))
+        raise CodeError(f"The declaration cannot be used: {_sentence(error)}", line) from error
+    unknown = unknown_kinds(tool, KINDS)
     if unknown:
         raise CodeError(
             f"TOOL accepts {', '.join(map(repr, unknown))}, which is no kind of data; there is "
             f"{', '.join(KINDS)}.",
             line,
         )
+    return to_plain(tool.to_json())
 
 
-def check_size(source: str) -> None:
-    """Raise CodeError where a file is larger than a tool's may be."""
+def _default(parameter: Mapping[str, Any]) -> Any:
+    """A default as it was declared; dates travel as text."""
+    default = parameter["default"]
+    if parameter["kind"] != "date" or default is None:
+        return default
+    try:
+        return date.fromisoformat(default)
+    except (TypeError, ValueError):
+        raise ValueError(f"parameter {parameter['id']}: the default must be a date") from None
+
+
+def _sentence(error: BaseException) -> str:
+    return f"{str(error).removesuffix('.')}."
+
+
+def text_of(source: str) -> str:
+    """The text of a file without the mark of byte order that some editors begin it with.
+
+    Raises
+    ------
+    CodeError
+        It is larger than a tool's may be.
+    """
     size = len(source.encode("utf-8", "replace"))
     if size > limits.SOURCE_BYTES:
         raise CodeError(
             f"The file has {size:,} bytes; a tool may have {limits.SOURCE_BYTES:,}. "
             "A tool is one readable file."
         )
+    return source.removeprefix("\ufeff")
 
 
-def check_declaration(module: ModuleType) -> None:
+def check_declaration(module: ModuleType, source: str) -> None:
     """Raise CodeError where a tool's module lacks TOOL or run, or the two do not agree."""
-    declared, function = getattr(module, "TOOL", None), getattr(module, "run", None)
-    if not isinstance(declared, Tool):
-        found = "there is none" if declared is None else f"it is a {type(declared).__name__}"
+    tool, function = getattr(module, "TOOL", None), getattr(module, "run", None)
+    if not isinstance(tool, Tool):
+        found = "there is none" if tool is None else f"it is a {type(tool).__name__}"
         raise CodeError(f"The file must have TOOL = Tool(...), its declaration; {found}.")
-    line = declaration_line(module)
+    node = _declaration(ast.parse(source))
+    line = node and node.lineno
     if not inspect.isfunction(function):
         raise CodeError("The file must have a function run(data, *, ..., progress).")
-    check_kinds(declared, line)
-    wanted = {parameter.id for parameter in declared.parameters} | {"progress"}
-    taken = keywords(function)
-    if wanted != taken:
-        missing, more = sorted(wanted - taken), sorted(taken - wanted)
+    missing, more = disagreement(tool, function)
+    if missing or more:
         told = [f"run lacks {', '.join(missing)}"] if missing else []
         told += [f"TOOL does not declare {', '.join(more)}"] if more else []
+        code = function.__code__
         raise CodeError(
             f"The parameters of TOOL and the keywords of run differ: {'; '.join(told)}. "
             "run takes the data, then * and each parameter by its id, then progress.",
-            function.__code__.co_firstlineno,
+            code.co_firstlineno if code.co_filename == module.__file__ else line,
         )
+    try:
+        told = to_plain(tool.to_json())
+    except (TypeError, ValueError) as error:
+        raise CodeError(f"The declaration cannot be used: {_sentence(error)}", line) from error
+    # What a form is made of is the same here and on the page, which is told of it.
+    declared(told, line)
+
+
+def unknown_kinds(tool: Tool, kinds: Collection[str]) -> list[str]:
+    """What a tool says that it works on and is none of the kinds of data that there are."""
+    return sorted(set(tool.accepts) - set(kinds))
+
+
+def disagreement(tool: Tool, function: Any) -> tuple[list[str], list[str]]:
+    """What a tool's ``run`` lacks of the keywords that it is declared with, and what it has beyond them."""
+    wanted = {parameter.id for parameter in tool.parameters} | {"progress"}
+    taken = keywords(function)
+    return sorted(wanted - taken), sorted(taken - wanted)
 
 
 def keywords(function: Any) -> set[str]:
@@ -235,14 +282,14 @@ def keywords(function: Any) -> set[str]:
     return {each.name for each in parameters if each.kind is each.KEYWORD_ONLY}
 
 
-def declaration_line(module: ModuleType) -> int | None:
-    """The line of ``TOOL =`` in a module that `load` made."""
-    source = "".join(linecache.getlines(module.__file__))
-    for node in ast.parse(source).body:
+def _declaration(tree: ast.Module) -> ast.Assign | ast.AnnAssign | None:
+    """The statement ``TOOL = ...``; of several the last one, which holds."""
+    found = None
+    for node in tree.body:
         targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
         if any(isinstance(each, ast.Name) and each.id == "TOOL" for each in targets):
-            return node.lineno
-    return None
+            found = node
+    return found
 
 
 def outline(source: str) -> dict[str, str]:
@@ -255,23 +302,27 @@ def outline(source: str) -> dict[str, str]:
     >>> outline('TOOL = Tool(id="mine", title="Mine", question="?" * 3)')
     {'id': 'mine', 'title': 'Mine', 'question': '', 'author': '', 'about': ''}
     """
-    check_size(source)
+    source = text_of(source)
     found = dict.fromkeys(("id", "title", "question", "author", "about"), "")
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return found
     found["about"] = ast.get_docstring(tree) or ""
-    for node in tree.body:
-        call = getattr(node, "value", None)
-        if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Tool"):
-            continue
-        given = dict(zip(("id", "title", "question"), call.args, strict=False))
-        given |= {each.arg: each.value for each in call.keywords}
-        for name, value in given.items():
-            if name in found and isinstance(value, ast.Constant) and isinstance(value.value, str):
-                found[name] = value.value
+    call = getattr(_declaration(tree), "value", None)
+    if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Tool"):
+        return found
+    given = dict(zip(("id", "title", "question"), call.args, strict=False))
+    given |= {each.arg: each.value for each in call.keywords}
+    for name, value in given.items():
+        written = isinstance(value, ast.Constant) and isinstance(value.value, str)
+        if name in found and name != "about" and written:
+            found[name] = value.value
     return found
+
+
+# What is no fault of a file's: it refuses the data, the memory is full, or somebody presses Control and C.
+_PASS = (UserError, CodeError, MemoryError, KeyboardInterrupt)
 
 
 class _Own:
@@ -284,9 +335,7 @@ class _Own:
         return None
 
     def __exit__(self, kind, error, frames) -> bool:
-        if error is None or isinstance(error, (UserError, CodeError, MemoryError)):
-            return False
-        if not isinstance(error, (Exception, SystemExit)):
+        if error is None or isinstance(error, _PASS):
             return False
         raise told(error, self.file) from error
 
@@ -294,19 +343,40 @@ class _Own:
 def told(error: BaseException, file: str) -> CodeError:
     """A CodeError with what the author of `file` needs to know of an exception."""
     whole = traceback.TracebackException.from_exception(error)
-    message = "".join(whole.format_exception_only()).strip().splitlines()
-    line = None
-    if isinstance(error, SyntaxError) and error.filename == file:
-        line = error.lineno
-        message = [f"{type(error).__name__}: {error.msg}"]
-    seen: set[int] = set()
-    part: traceback.TracebackException | None = whole
-    while part is not None and id(part) not in seen:
+    message, line = _in_a_line(whole.format_exception_only()), None
+    if isinstance(error, SyntaxError):
+        message = f"{type(error).__name__}: {error.msg}"
+        if error.filename == file:
+            line = error.lineno
+            # Of some faults Python looks the text up on the disk, where another file may have this name.
+            whole.text = linecache.getline(file, line or 0) or None
+    for part in _linked(whole):
+        part.stack[:] = [frame for frame in part.stack if frame.filename == file]
+    if line is None and whole.stack:
+        line = whole.stack[-1].lineno
+    return CodeError(message, line, _cut("".join(whole.format())) if line else "")
+
+
+def _in_a_line(texts: Iterator[str]) -> str:
+    return " ".join(line.strip() for text in texts for line in text.splitlines() if line.strip())
+
+
+def _linked(whole: traceback.TracebackException) -> Iterator[traceback.TracebackException]:
+    """An exception with its causes, contexts and members."""
+    waiting, seen = [whole], set()
+    while waiting:
+        part = waiting.pop()
+        if part is None or id(part) in seen:
+            continue
         seen.add(id(part))
-        kept = [frame for frame in part.stack if frame.filename == file]
-        if part is whole and kept and line is None:
-            line = kept[-1].lineno
-        part.stack[:] = kept
-        part = part.__cause__ or part.__context__
-    inside = line is not None or any(True for _ in whole.stack)
-    return CodeError(message[-1], line, "".join(whole.format()) if inside else "")
+        yield part
+        waiting += [part.__cause__, part.__context__, *(part.exceptions or ())]
+
+
+def _cut(trace: str) -> str:
+    lines = trace.splitlines(keepends=True)
+    more = len(lines) - _MOST_LINES
+    if more <= 0:
+        return trace
+    end = _MOST_LINES // 2
+    return "".join([*lines[:end], f"  ({more} lines are left out)\n", *lines[-end:]])

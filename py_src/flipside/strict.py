@@ -9,13 +9,18 @@ has to stay alive: so every part has its type here, charts keep to the vocabular
 
 from __future__ import annotations
 
+import json
 import math
+import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import contract, limits
 
-Shape = Any  # a type, a tuple of types and None, a list of one shape, or a dict by key; "?" ends optional keys
+# A type, a tuple of types and None, a list of one shape, or a dict by key, which has these keys and no others; "?" ends
+# those that may be missing. What is `object` may be anything.
+Shape = Any
 
 _CELL = (str, int, float, bool, None)
 _WORDS = {"id": str, "title": str}
@@ -45,13 +50,14 @@ BLOCKS: dict[str, Shape] = {
 REPORT: Shape = {
     "tool": str,
     "title": str,
-    "params": {},
+    "data?": object,  # never shown: see `flipside.source.admitted`
+    "params": dict,
     "verdict": {"level": str, "label": str, "text": str},
     "blocks": list,
     "warnings": [str],
     "version": str,
+    "origin?": str,
 }
-
 
 _NUMBER = (int, float, None)
 _PARAMETER = {
@@ -94,10 +100,17 @@ _FIELD = _words(
 )
 _AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "average", "stdev")
 _TIME_UNITS = ("utcyear", "utcyearmonth", "utcyearmonthdate", "utcyearquarter", "utcmonth")
+_TYPES = ("quantitative", "temporal", "ordinal", "nominal")
+_FORMAT_TYPES = ("number", "time", "utc")
+# A width of a thousand digits is one of a thousand characters, for every number that is shown.
+_FORMAT = re.compile(r"(?!.*\d{3}).{0,40}")
 _LARGEST = 5000.0  # pixels, ticks or degrees: nothing in a chart is larger
 _SMALLEST = 0.01
 _MOST_TICKS = 100
 _MOST_LAYERS = 40
+_MOST_LISTED = 1000  # of a domain, a range or the labels of an axis
+_LONGEST = 1000  # characters of a text that is not data
+_LARGEST_WHOLE = 2**1023  # of a whole number: as a fraction it would be none
 
 
 def check(report: Any) -> None:
@@ -130,16 +143,18 @@ def check(report: Any) -> None:
         kind = block.get("type") if isinstance(block, Mapping) else None
         if not isinstance(kind, str) or kind not in BLOCKS:
             raise ValueError(f"{where} has no type of {', '.join(BLOCKS)}")
-        for fault in _faults(block, BLOCKS[kind], where):
+        for fault in _faults(block, {"type": str, **BLOCKS[kind]}, where):
             raise ValueError(fault)
     contract.check(report)
-    _check_sizes(report["blocks"])
     for block in report["blocks"]:
+        if block.get("encoding") == "base64":
+            _check_base64(block)
         if block["type"] == "chart":
             for fault in _chart_faults(block["spec"]):
                 raise ValueError(
                     f"chart {block['id']!r} {fault}; see flipside.chart for what is possible"
                 )
+    _check_sizes(report)
 
 
 def check_declaration(told: Any) -> None:
@@ -156,12 +171,23 @@ def check_declaration(told: Any) -> None:
         raise ValueError(
             f"the declaration has {len(told['parameters'])} parameters; {limits.PARAMETERS} is the most"
         )
-    words = [told["title"], told["question"], told["author"]]
-    words += [
-        each[name] for each in told["parameters"] for name in ("label", "help", "automatic", "unit")
-    ]
-    if any(len(text) > limits.WORDS for text in words):
+    if any(len(text) > limits.WORDS for text in _texts(told)):
         raise ValueError(f"the declaration has a text of more than {limits.WORDS:,} characters")
+    # The page makes a field of each parameter and an option of each choice, and keeps it all.
+    size = len(json.dumps(told, ensure_ascii=False).encode())
+    if size > limits.SOURCE_BYTES:
+        raise ValueError(
+            f"the declaration has {size:,} bytes, and {limits.SOURCE_BYTES:,} is the most"
+        )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in plain data, but for the keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (Mapping, list)):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(each)
 
 
 def _faults(value: Any, shape: Shape, where: str) -> Iterator[str]:
@@ -176,6 +202,9 @@ def _faults(value: Any, shape: Shape, where: str) -> Iterator[str]:
                 yield from _faults(value[name], part, f"{where}, {name}")
             elif not key.endswith("?"):
                 yield f'{where} has no "{name}"'
+        for key in value:
+            if key not in shape and f"{key}?" not in shape:
+                yield f"{where} has {str(key)[:40]!r}, which is no part of it"
     elif isinstance(shape, list):
         if not isinstance(value, list):
             yield f"{where} must be a list, not {_called(value)}"
@@ -198,102 +227,123 @@ def _fits(value: Any, shape: Shape) -> bool:
     """Whether a value is of one of some types; of shapes with parts it says no, and they are looked at."""
     if isinstance(shape, tuple):
         return any(_fits(value, each) for each in shape)
-    if shape is None:
-        return value is None
+    if shape is None or shape is object:
+        return value is shape or shape is object
     if isinstance(value, bool):
         return shape is bool
-    if isinstance(value, float) and not math.isfinite(value):
+    if _odd(value):
         return False
     return isinstance(shape, type) and isinstance(value, shape)
 
 
-def _called(value: Any) -> str:
+def _odd(value: Any) -> str:
+    """What is wrong with a value that is of a right type; empty where nothing is."""
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value}, which is None in a report"
-    return _NAMES.get(None if value is None else type(value), type(value).__name__)
+    if isinstance(value, int) and abs(value) >= _LARGEST_WHOLE:
+        return "a number too large to be shown"
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return "text with half a character in it"
+    return ""
 
 
-def _check_sizes(blocks: list[Mapping]) -> None:
+def _called(value: Any) -> str:
+    return _odd(value) or _NAMES.get(None if value is None else type(value), type(value).__name__)
+
+
+def _check_base64(block: Mapping) -> None:
+    """Raise ValueError where the content of a file says that it is base64 and is not."""
+    try:
+        b64decode(block["content"], validate=True)
+    except ValueError:
+        raise ValueError(f"file {block['id']!r} has content that is not base64") from None
+
+
+# What the page makes elements of, beside the cells of tables and the marks of charts.
+_PARTS = ("items", "columns", "paragraphs", "pages")
+
+
+def _check_sizes(report: Mapping) -> None:
     """Raise ValueError where a report has more than the page should have to show."""
-    rows = sum(len(block["rows"]) for block in blocks if block["type"] == "table")
+    blocks = report["blocks"]
+    tables = [block for block in blocks if block["type"] == "table"]
+    rows = sum(len(block["rows"]) for block in tables)
+    cells = sum(len(block["rows"]) * len(block["columns"]) for block in tables)
     points = sum(_points(block["spec"]) for block in blocks if block["type"] == "chart")
+    parts = sum(len(block.get(name, ())) for block in blocks for name in _PARTS)
+    parts += len(report["warnings"]) + len(report["params"])
     for count, most, what, instead in (
         (len(blocks), limits.REPORT_BLOCKS, "blocks", "Let the tool summarise"),
+        (parts, limits.REPORT_PARTS, "numbers, columns, paragraphs, pages, parameters and warnings",
+         "Let the tool summarise"),
         (rows, limits.TABLE_ROWS, "rows in its tables", "Hand them over with report.file"),
+        (cells, limits.TABLE_CELLS, "cells in its tables", "Hand them over with report.file"),
         (points, limits.CHART_ROWS, "points in its charts", "Thin them out with chart.thin"),
-    ):
+    ):  # fmt: skip
         if count > most:
             raise ValueError(f"it has {count:,} {what}, and {most:,} is the most. {instead}")
 
 
 def _points(spec: Mapping) -> int:
     """How many records a chart draws: those of all layers, of which some may share the chart's own."""
-
-    def held(part: Mapping) -> int | None:
-        data = part.get("data")
-        values = data.get("values") if isinstance(data, Mapping) else None
-        return len(values) if isinstance(values, list) else None
-
-    def drawn(part: Any, shared: int) -> int:
-        if not isinstance(part, Mapping):
-            return 0
-        own = held(part)
-        given = shared if own is None else own
-        layers = part.get("layer")
-        return sum(drawn(each, given) for each in layers) if isinstance(layers, list) else given
-
-    return drawn(spec, 0)
+    shared = spec.get("data", {"values": ()})
+    return sum(len(each.get("data", shared)["values"]) for each in spec.get("layer", [spec]))
 
 
-def _chart_faults(spec: Any) -> Iterator[str]:
+def _chart_faults(spec: Mapping) -> Iterator[str]:
     """What a chart has that is not among what may be drawn."""
-    yield from _strange(
-        spec, ["data", "width", "height", "layer", "mark", "encoding", "resolve", "title"], ""
-    )
+    drawn = ("layer", "resolve") if "layer" in spec else ("mark", "encoding")
+    yield from _strange(spec, ("data", "width", "height", "title", *drawn), "")
     if spec.get("width", "container") != "container" and not _is_size(spec["width"]):
         yield "has a width that is no number of pixels"
     if "height" in spec and not _is_size(spec["height"]):
         yield "has a height that is no number of pixels"
-    if not isinstance(spec.get("title", ""), str):
-        yield "has a title that is not text"
+    if not _is_short(spec.get("title", "")):
+        yield "has a title that is no short text"
+    yield from _resolve_faults(spec.get("resolve", {}))
     layers = spec.get("layer", [spec])
     if not isinstance(layers, list) or not 0 < len(layers) <= _MOST_LAYERS:
         yield f"must have 1 to {_MOST_LAYERS} layers"
         return
     yield from _data_faults(spec)
-    for side in _mapping(spec, "resolve").values():
-        if not isinstance(side, Mapping) or not set(side.values()) <= {"independent", "shared"}:
-            yield "has a resolve that is neither independent nor shared"
     for each in layers:
         if each is not spec:
-            yield from _strange(each, ["data", "mark", "encoding"], "a layer's ")
+            yield from _strange(each, ("data", "mark", "encoding"), "a layer's ")
             yield from _data_faults(each)
-        if not isinstance(each, Mapping):
-            return
         yield from _mark_faults(each.get("mark"))
-        for channel, given in _mapping(each, "encoding").items():
-            if channel not in _CHANNELS:
-                yield f"has the channel {channel!r}"
-            for one in given if isinstance(given, list) else [given]:
+        encoding = each.get("encoding", {})
+        yield from _strange(encoding, _CHANNELS, "the channel ")
+        for channel, given in encoding.items():
+            several = given if isinstance(given, list) else [given]
+            if len(several) > _MOST_LAYERS:
+                yield f"has more than {_MOST_LAYERS} fields in {channel}"
+            for one in several:
                 yield from _channel_faults(one, channel)
 
 
 def _strange(part: Any, known: Iterable[str], whose: str) -> Iterator[str]:
+    """The first fault ends the check, so that what comes after this one has a mapping with known keys."""
     if not isinstance(part, Mapping):
         yield f"has {_called(part)} where an object belongs"
         return
     for key in part:
         if key not in known:
-            yield f"has {whose}{key!r}"
+            yield f"has {whose}{str(key)[:40]!r}"
 
 
-def _mapping(part: Mapping, key: str) -> Mapping:
-    found = part.get(key)
-    return found if isinstance(found, Mapping) else {}
+def _resolve_faults(resolve: Any) -> Iterator[str]:
+    yield from _strange(resolve, ("scale", "axis", "legend"), "in resolve ")
+    for side in resolve.values():
+        yield from _strange(side, _CHANNELS, "in resolve ")
+        if not all(each in ("independent", "shared") for each in side.values()):
+            yield "has a resolve that is neither independent nor shared"
 
 
-def _data_faults(part: Any) -> Iterator[str]:
-    if not isinstance(part, Mapping) or "data" not in part:
+def _data_faults(part: Mapping) -> Iterator[str]:
+    if "data" not in part:
         return
     data = part["data"]
     if (
@@ -318,9 +368,7 @@ def _mark_faults(mark: Any) -> Iterator[str]:
 
 def _channel_faults(given: Any, channel: str) -> Iterator[str]:
     yield from _strange(given, {*_FIELD, "axis", "scale", "legend"}, f"in {channel} ")
-    if not isinstance(given, Mapping):
-        return
-    for key, words in (("aggregate", _AGGREGATES), ("timeUnit", _TIME_UNITS)):
+    for key, words in (("aggregate", _AGGREGATES), ("timeUnit", _TIME_UNITS), ("type", _TYPES)):
         if given.get(key) is not None and given[key] not in words:
             yield f"has a {key} other than {', '.join(words)}"
     if not isinstance(given.get("bin", False), bool):
@@ -330,23 +378,34 @@ def _channel_faults(given: Any, channel: str) -> Iterator[str]:
     for key, known in (("axis", _GUIDE), ("legend", _GUIDE), ("scale", _SCALE)):
         if given.get(key) is not None:
             yield from _part_faults(given[key], known, key)
-    for key in ("sort", "datum", "value", "stack", "title", "format"):
-        if isinstance(given.get(key), Mapping):
-            yield f"has an object as {key}"
+    own = {key: value for key, value in given.items() if key not in ("axis", "scale", "legend")}
+    yield from _part_faults(own, _FIELD, channel)
+
+
+# Of these the numbers are those of the data, and may be of any size.
+_OF_DATA = ("domain", "values", "range", "datum", "sort")
 
 
 def _part_faults(part: Any, known: Iterable[str], what: str) -> Iterator[str]:
+    """What is wrong with the settings of a mark, a channel, an axis, a legend or a scale."""
     yield from _strange(part, known, f"in its {what} ")
-    if not isinstance(part, Mapping):
-        return
     for key, value in part.items():
+        several = value if isinstance(value, list) else [value]
         if isinstance(value, Mapping):
             yield f"has an object as {key} of its {what}"
+        if len(several) > _MOST_LISTED:
+            yield f"has more than {_MOST_LISTED:,} in {key} of its {what}"
+        if not all(_fits(each, _CELL) for each in several):
+            yield f"has something other than texts and numbers in {key} of its {what}"
+        if not all(_is_short(each) for each in several if isinstance(each, str)):
+            yield f"has a text of more than {_LONGEST:,} characters as {key} of its {what}"
         if key == "tickCount" and not (_is_size(value) and value <= _MOST_TICKS):
             yield f"has a tickCount that is no number up to {_MOST_TICKS}"
-        if key in ("domain", "values", "range") or value is None:
-            continue
-        for each in value if isinstance(value, list) else [value]:
+        if key == "format" and value is not None and not _is_format(value):
+            yield f"has a format of its {what} that is none of a number or a date"
+        if key == "formatType" and value not in _FORMAT_TYPES:
+            yield f"has a formatType other than {', '.join(_FORMAT_TYPES)}"
+        for each in () if key in _OF_DATA else several:
             sized = isinstance(each, (int, float)) and not isinstance(each, bool)
             if sized and not (each == 0 or _SMALLEST <= abs(each) <= _LARGEST):
                 yield f"has {each:g} as {key} of its {what}"
@@ -354,3 +413,11 @@ def _part_faults(part: Any, known: Iterable[str], what: str) -> Iterator[str]:
 
 def _is_size(value: Any) -> bool:
     return _fits(value, (int, float)) and 0 < value <= _LARGEST
+
+
+def _is_short(value: Any) -> bool:
+    return _fits(value, str) and len(value) <= _LONGEST
+
+
+def _is_format(value: Any) -> bool:
+    return isinstance(value, str) and _FORMAT.fullmatch(value) is not None

@@ -139,7 +139,7 @@ def _file(block: Mapping, width: int, periods_per_year: float | None) -> str:
 
 
 def _copy(block: Mapping, width: int, periods_per_year: float | None) -> str:
-    paragraphs = [textwrap.fill(text, width) for text in (block["help"], block["note"]) if text]
+    paragraphs = [textwrap.fill(text, width) for text in (block["help"], block.get("note")) if text]
     pages, names = block["pages"], page_names(block)
     lines = [f"{page['label']}: {name}" for page, name in zip(pages, names, strict=True)]
     if len(lines) > SHOWN_ROWS:

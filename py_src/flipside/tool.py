@@ -16,11 +16,14 @@ from types import ModuleType
 from typing import Any
 
 from . import __version__
-from .errors import UserError
+from .errors import CodeError, UserError
 from .report import Report
 
 PARAMETER_KINDS = ("integer", "number", "choice", "date", "boolean", "text")
 Progress = Callable[[float, str], None]
+# What a parameter cannot be called: `run` and the page's address have a meaning of their own for these, and the command
+# line has options of these names.
+RESERVED = ("progress", "tool", "file", "set", "json", "html", "files", "quiet", "help")
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,20 @@ class Parameter:
             raise ValueError(f"parameter {self.id}: label and help are required")
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError(f"parameter {self.id}: choices go with kind 'choice', and only there")
+        for each in self.choices:
+            if not isinstance(each, (tuple, list)) or [*map(type, each)] != [str, str]:
+                raise ValueError(
+                    f"parameter {self.id}: a choice is a pair of texts, (value, label), not {each!r}"
+                )
         if self.default is None and not self.automatic:
             raise ValueError(f"parameter {self.id}: no default, so say in `automatic` what happens")
         if self.default is not None:
-            self.parse(self.default)
+            try:
+                self.parse(self.default)
+            except UserError as error:  # nobody has typed this
+                raise ValueError(
+                    f"parameter {self.id}: the default is wrong: {error.message}"
+                ) from None
 
     def parse(self, raw: Any) -> Any:
         """The value of `raw` (from a form, an address or a command line) in this parameter's type.
@@ -190,8 +203,13 @@ class Tool:
         if not (self.id.isidentifier() and self.title and self.question and self.accepts):
             raise ValueError(f"tool {self.id!r}: id, title, question and accepts are required")
         ids = [parameter.id for parameter in self.parameters]
-        if len(ids) != len(set(ids)) or "progress" in ids:
-            raise ValueError(f"tool {self.id}: parameter ids must be unique, and not 'progress'")
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"tool {self.id}: parameter ids must be unique")
+        # The command line turns what is on off with --no-ID.
+        taken = {*RESERVED, *(f"no_{p.id}" for p in self.parameters if p.kind == "boolean")}
+        for id in ids:
+            if id in taken:
+                raise ValueError(f"tool {self.id}: a parameter cannot have the id {id!r}")
         if self.compares and not (self.several and set(self.compares) <= set(self.accepts)):
             raise ValueError(f"tool {self.id}: what it compares it takes several of")
 
@@ -295,6 +313,8 @@ def run(
     ------
     UserError
         The data is of the wrong kind, or parameters are at fault.
+    CodeError
+        The tool answers with something else.
     """
     tool: Tool = module.TOOL
     values = tool.parse(params or {})
@@ -309,6 +329,10 @@ def run(
     if not tool.several and len(sets) != 1:
         raise UserError(f"{tool.title} works on one file at a time; {len(sets)} were given.")
     report = module.run(sets if tool.several else sets[0], **values, progress=progress)
+    if not isinstance(report, Report):
+        raise CodeError(
+            f"run must return a Report, not {'nothing' if report is None else type(report).__name__}."
+        )
     report.tool, report.title, report.version = tool.id, tool.title, __version__
     described = [each.describe() for each in sets]
     report.data = described if tool.several else described[0]

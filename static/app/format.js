@@ -52,7 +52,7 @@ export function columnDigits(values, unit) {
   const sizes = values.filter((v) => typeof v === "number").map(Math.abs);
   if (!sizes.length) return undefined;
   if (unit === "count") return sizes.every(Number.isInteger) ? 0 : 1;
-  return unit === "fraction" ? decimals(Math.max(...sizes) * 100) : undefined;
+  return unit === "fraction" ? decimals(sizes.reduce((most, size) => Math.max(most, size)) * 100) : undefined;
 }
 
 /** "1,122 months": what `count` periods are called at that frequency. */

@@ -127,7 +127,8 @@ function decideHeadView() {
 
 /** What the class of a column's cells says of how text in them may be broken into lines. */
 function breakingOf(rows, i) {
-  const longest = Math.max(0, ...rows.map((row) => (typeof row[i] === "string" ? row[i].length : 0)));
+  // One after the other: as arguments of one call they would be too many for some browsers.
+  const longest = rows.reduce((most, row) => Math.max(most, typeof row[i] === "string" ? row[i].length : 0), 0);
   if (longest > SENTENCE && i > 0) return " sentence"; // the first column holds names, however long
   return longest > LONG_NAME ? " long" : "";
 }

@@ -1,6 +1,7 @@
 """Numbers as people read them."""
 
 import pytest
+from unit.workshop.javascript import call
 
 from flipside.formats import format_column, format_value, frequency
 
@@ -80,3 +81,8 @@ def test_numbers_that_are_not_finite_are_missing():
 )
 def test_frequency_in_words(per_year, words):
     assert frequency(per_year) == words
+
+
+def test_the_page_has_decimals_for_the_longest_column():
+    # More than a function takes as arguments.
+    assert call("app/format.js", "columnDigits", [0.5] * 300_000, "fraction") == 1

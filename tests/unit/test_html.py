@@ -10,6 +10,7 @@ from flipside import report, tool, tools
 from flipside.data import read
 from flipside.formats import format_value
 from flipside.html import POLICY, to_html
+from flipside.text import report_text
 
 SAMPLE = Path(__file__).parents[2] / "static/samples/10_Portfolios_Prior_12_2.CSV"
 HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;"
@@ -197,6 +198,19 @@ def test_the_foot_tells_parameters_data_and_version(sample, page):
 def test_a_tool_that_is_not_known_here_shows_its_parameters_as_they_are():
     foot = Page(to_html(made())).every_text("dd")
     assert foot[:2] == ["3", "n/a"]
+
+
+@pytest.mark.parametrize(("value", "shown"), [("deep", "deep"), (None, "n/a"), (0.1, "10%")])
+def test_an_edited_tool_may_have_parameters_of_other_kinds(value, shown):
+    foot = Page(to_html(made(tool="inversion", params={"min_depth": value}))).every_text("dd")
+    assert foot[0] == shown
+
+
+def test_pages_to_copy_may_come_without_a_note():
+    block = report.copy("p", "Pages", [("One", "1")], "Paste them.")
+    del block["note"]
+    assert Page(to_html(made(block))).inside("p").split() == ["Pages", "Paste", "them.", "One", "1"]
+    assert "Paste them.\n\nOne: p_1.txt" in report_text(made(block))
 
 
 @pytest.mark.parametrize(

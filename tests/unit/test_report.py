@@ -55,6 +55,23 @@ def test_a_report_that_breaks_the_contract_is_refused(faulty, message):
         faulty.to_json()
 
 
+@pytest.mark.parametrize("id", ["../pages", "/etc/pages", "a:b", "..", ""])
+def test_pages_to_copy_can_be_files_named_by_their_block(id):
+    with pytest.raises(ValueError, match="its id cannot be part of a file name"):
+        made(report.copy(id, "P", [("One", "1")], "What.")).to_json()
+
+
+@pytest.mark.parametrize("verdict", ["good", None, {"level": "good", "text": "Fine."}, Verdict])
+def test_what_is_no_verdict_is_refused_where_the_report_is_made(verdict):
+    with pytest.raises(TypeError, match="the verdict must be a Verdict, not "):
+        Report(verdict, [])
+
+
+def test_plain_data_of_a_report_that_breaks_the_contract():
+    wrong = made(level="great")
+    assert wrong.plain()["verdict"] == {"level": "great", "label": "", "text": "Fine."}
+
+
 def test_missing_numbers_become_null():
     rows = [[np.nan, "a"], [np.inf, None], [np.float64(2.5), np.str_("b")]]
     plain = made(report.table("t", "T", COLUMNS, rows, "What.")).to_json()

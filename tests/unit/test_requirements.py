@@ -7,7 +7,15 @@ import sys
 import pytest
 
 from flipside.errors import UserError
-from flipside.requirements import Declared, Needs, allows, declared, needs
+from flipside.requirements import (
+    Declared,
+    Needs,
+    allows,
+    check_installed,
+    declared,
+    installed,
+    needs,
+)
 
 HOUSE = [
     {"name": "numpy", "version": "2.4.3", "modules": ["numpy"]},
@@ -219,3 +227,77 @@ def test_which_python_is_allowed(specifier, expected):
 def test_without_a_version_it_is_the_python_that_runs():
     version = ".".join(map(str, sys.version_info[:2]))
     assert needs(block(f'requires-python = "=={version}.*"'), HOUSE) == Needs((), ())
+
+
+HAVE = {"networkx": "3.4.2", "pandas": "2.2.3", "local": "1.0+cpu", "early": "2.0rc1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["networkx", "NetworkX", "networkx>=3", "networkx>=3,<4", "networkx (>=3)", "networkx==3.4.*", "networkx~=3.1",
+     "networkx[extra]>=3", "local==1.0", "early<1", "flipside>=99", 'torch; sys_platform == "win32"',
+     "networkx === odd", "networkx>=3rc1", "networkx @ https://example.org/networkx.whl"],
+)  # fmt: skip
+def test_what_is_installed_is_enough(text):
+    check_installed(block(f"dependencies = ['{text}']"), HAVE.get, (3, 11, 7))
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "told", "remedy"),
+    [
+        (["torch"], "torch (line 2)", 'Install it: python -m pip install "torch"'),
+        (["torch[cpu]>=2, <3"], "torch[cpu]>=2, <3 (line 2)",
+         'Install it: python -m pip install "torch[cpu]>=2, <3"'),
+        (["pandas", "torch"], "torch (line 2)", 'Install it: python -m pip install "torch"'),
+        (["torch", "networkx", "jax"], "torch (line 2) and jax (line 2)",
+         'Install them: python -m pip install "torch" "jax"'),
+        (["a", "b", "c"], "a (line 2), b (line 2) and c (line 2)",
+         'Install them: python -m pip install "a" "b" "c"'),
+        (["pandas>=3"], "pandas>=3 (line 2; here is 2.2.3)",
+         'Install it: python -m pip install "pandas>=3"'),
+        (["pandas!=2.2.*"], "pandas!=2.2.* (line 2; here is 2.2.3)",
+         'Install it: python -m pip install "pandas!=2.2.*"'),
+        (["local>1.0"], "local>1.0 (line 2; here is 1.0+cpu)", 'Install it: python -m pip install "local>1.0"'),
+        # Never a command that does something else than to install what is named.
+        (["torch>=1$(rm -rf ~)"], "torch>=1$(rm -rf ~) (line 2)",
+         "Install it as the block “# /// script” of the tool says, if you trust it."),
+        (["torch>=1`ls`", "jax"], "torch>=1`ls` (line 2) and jax (line 2)",
+         "Install them as the block “# /// script” of the tool says, if you trust it."),
+        (["torch @ https://example.org/a.whl"], "torch @ https://example.org/a.whl (line 2)",
+         "Install it as the block “# /// script” of the tool says, if you trust it."),
+    ],
+)  # fmt: skip
+def test_what_is_not_installed_is_named_with_how_to_install_it(dependencies, told, remedy):
+    with pytest.raises(UserError) as caught:
+        check_installed(block(f"dependencies = {dependencies}"), HAVE.get, (3, 11, 7))
+    assert (
+        caught.value.message == f"This tool needs {told}, which this Python does not have."
+    )  # fmt: skip
+    assert caught.value.remedy == remedy
+
+
+def test_the_block_is_read_and_the_python_compared_before_anything_is_looked_for():
+    def never(name):
+        raise AssertionError
+
+    for content, told in (
+        ("dependencies = 5", "must be a list of names in quotes"),
+        ('requires-python = ">=3.12"', "asks for Python >=3.12 .* here is Python 3.11.7"),
+        ('dependencies = ["two words"]', "“two words” in line 2 is not the name of a package"),
+    ):
+        with pytest.raises(UserError, match=told):
+            check_installed(block(content), never, (3, 11, 7))
+    check_installed("import networkx", never)
+
+
+def test_what_this_python_has():
+    check_installed(block('dependencies = ["numpy>=2", "PyTest", "python.dateutil"]'))
+    assert installed("no-such-package-there") is None
+
+
+@pytest.mark.parametrize("start", ["\ufeff", "\ufeff\r\n"])
+def test_a_mark_of_byte_order_hides_neither_the_block_nor_the_code(start):
+    source = start + block('dependencies = ["pandas"]') + "\nimport numpy\n"
+    assert needs(source, HOUSE) == Needs(("pandas",), ("numpy",))
+    with pytest.raises(UserError, match="torch"):
+        check_installed(start + block('dependencies = ["torch"]'), HAVE.get)

@@ -7,7 +7,8 @@ import pytest
 
 from flipside import tool
 from flipside.data.kinds import BucketReturns, ReturnSeries
-from flipside.errors import UserError
+from flipside.errors import CodeError, UserError
+from flipside.options import tool_parser
 from flipside.report import Report, Verdict
 from flipside.tool import Parameter, Tool
 
@@ -76,6 +77,13 @@ def test_a_wrong_value_is_refused_by_name(declared, raw, message):
         ({"kind": "choice"}, "choices go with kind 'choice'"),
         ({"help": ""}, "label and help are required"),
         ({"automatic": ""}, "say in `automatic`"),
+        ({"kind": "choice", "choices": ("up",)}, r"pair of texts, \(value, label\), not 'up'"),
+        ({"kind": "choice", "choices": ((1, "One"),)}, r"pair of texts, .* not \(1, 'One'\)"),
+        (
+            {"default": 0, "min": 1},
+            "the default is wrong: Depth is a whole number 1 or more, not 0",
+        ),
+        ({"default": "x"}, "the default is wrong: Depth is a whole number, not 'x'"),
     ],
 )
 def test_a_faulty_declaration_is_refused(more, message):
@@ -132,6 +140,36 @@ def test_parameter_ids_are_unique():
     one = Parameter("a", "A", "A.", "integer", default=1)
     with pytest.raises(ValueError, match="unique"):
         Tool("t", "T", "?", ("bucket_returns",), (one, one))
+
+
+@pytest.mark.parametrize("id", tool.RESERVED)
+def test_what_means_something_else_is_no_id_of_a_parameter(id):
+    one = Parameter(id, "A", "A.", "integer", default=1)
+    with pytest.raises(ValueError, match=f"cannot have the id '{id}'"):
+        Tool("t", "T", "?", ("bucket_returns",), (one,))
+
+
+def test_what_turns_a_parameter_off_is_no_id_of_another():
+    log = Parameter("log", "A", "A.", "boolean", default=True)
+    other = Parameter("no_log", "A", "A.", "integer", default=1)
+    with pytest.raises(ValueError, match="cannot have the id 'no_log'"):
+        Tool("t", "T", "?", ("bucket_returns",), (other, log))
+    assert Tool("t", "T", "?", ("bucket_returns",), (other,)).to_json()["id"] == "t"
+
+
+def test_the_options_of_the_command_line_are_all_reserved():
+    parser = tool_parser(Tool("t", "T", "?", ("bucket_returns",), ()), "t")
+    assert {action.dest for action in parser._actions} <= set(tool.RESERVED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"), [(None, "nothing"), ({"verdict": 1}, "dict"), (Report, "type")]
+)
+def test_what_is_no_report_is_the_tools_fault(answer, what):
+    module = small_tool()
+    module.run = lambda data, *, tail, depth, progress: answer
+    with pytest.raises(CodeError, match=f"run must return a Report, not {what}"):
+        tool.run(module, BUCKETS)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from .weightkinds import TrialResults, WeightTable, frozen
 
 __all__ = ["KINDS", "BucketReturns", "FactorPanel", "ReturnSeries", "TrialResults", "WeightTable"]
 
-__all__ = ["KINDS", "BucketReturns", "ReturnSeries", "TrialResults", "WeightTable"]
-
 
 @dataclass(frozen=True, eq=False)
 class _Dated:

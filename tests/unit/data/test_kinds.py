@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flipside.data import KINDS, read
+from flipside.data import KINDS, kinds, read
 from flipside.data.record import KINDS_OF_ROWS, KINDS_UNDATED
 from flipside.errors import UserError
 
@@ -22,6 +22,10 @@ def load(content, **corrections):
     return read(
         content if isinstance(content, bytes) else content.encode(), "some.csv", corrections
     )
+
+
+def test_every_kind_is_there_for_others():
+    assert {cls.__name__ for cls in KINDS.values()} | {"KINDS"} == set(kinds.__all__)
 
 
 def test_the_kinds_that_can_be_asked_for_exist():
