@@ -13,6 +13,7 @@ LINK_CHARACTERS = (
 VERSIONS = 50  # of each tool that the browser keeps
 
 PARAMETERS = 60  # of a tool
+CHOICES = 200  # of a parameter, and kinds and samples of a tool
 WORDS = 2_000  # characters of a text in a declaration
 
 RUN_SECONDS = 120  # of one run; then the tool's Python is ended
@@ -20,7 +21,10 @@ CHECK_SECONDS = 15  # of importing the file, which should only define things
 
 REPORT_BYTES = 20_000_000  # of the report as JSON
 REPORT_BLOCKS = 200
+REPORT_LINES = 5_000  # numbers, columns, paragraphs, warnings and pages of all blocks together
+REPORT_WORDS = 20_000  # characters of one text that is shown
 TABLE_ROWS = 100_000  # of all tables of a report together
+TABLE_CELLS = 100_000  # likewise: the page makes an element of each
 CHART_ROWS = 50_000  # of the data of all charts together
 
 MESSAGES_PER_SECOND = 400  # from the tool's worker; progress takes 20

@@ -29,6 +29,7 @@ ORIGINS = {
     "shared": "Computed by “{title}”, a tool from somebody else; Flipside has not checked what it computes.",
 }
 PACKAGE = f"{__package__}.tools"
+_MOST_WORDS = 500
 
 
 def load(source: str, name: str) -> ModuleType:
@@ -130,7 +131,7 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
     try:
         strict.check(report)
     except ValueError as error:
-        raise CodeError(f"The report breaks the contract: {error}.") from error
+        raise CodeError(f"The report breaks the contract: {_short(error)}.") from error
     words = ORIGINS[origin].format(title=report["title"])
     others = [text for text in report["warnings"] if text != words]
     if data is not None:
@@ -168,9 +169,15 @@ def declared(told: Any) -> dict:
         tuples = {name: tuple(told[name]) for name in ("accepts", "compares", "samples")}
         tool = Tool(**{**told, **tuples, "parameters": parameters})
     except (ValueError, TypeError, UserError) as error:
-        raise CodeError(f"The declaration cannot be used: {error}.") from error
+        raise CodeError(f"The declaration cannot be used: {_short(error)}.") from error
     check_kinds(tool)
     return tool.to_json()
+
+
+def _short(error: Exception) -> str:
+    """What an error says, less what nobody would read: it may quote what it found, of any length."""
+    text = str(error)
+    return text if len(text) <= _MOST_WORDS else f"{text[:_MOST_WORDS]} …"
 
 
 def _default(parameter: Mapping[str, Any]) -> Any:
