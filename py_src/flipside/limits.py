@@ -13,6 +13,7 @@ LINK_CHARACTERS = (
 VERSIONS = 50  # of each tool that the browser keeps
 
 PARAMETERS = 60  # of a tool
+CHOICES = 200  # of a parameter, and kinds and samples of a tool
 WORDS = 2_000  # characters of a text in a declaration, which as a whole is no larger than a file
 
 RUN_SECONDS = 120  # of one run; then the tool's Python is ended
@@ -20,10 +21,22 @@ CHECK_SECONDS = 15  # of importing the file, which should only define things
 
 REPORT_BYTES = 20_000_000  # of the report as JSON
 REPORT_BLOCKS = 200
-REPORT_PARTS = 10_000  # numbers, columns, paragraphs, pages, parameters and warnings together
+REPORT_PARTS = 5_000  # numbers, columns, paragraphs, pages and warnings of all blocks together
+REPORT_WORDS = 20_000  # characters of one text that is shown
 TABLE_ROWS = 100_000  # of all tables of a report together
-TABLE_CELLS = 500_000
+TABLE_CELLS = 100_000  # likewise: the page makes an element of each
+TABLE_CHOICES = 10  # about a row of a table
 CHART_ROWS = 50_000  # of the data of all charts together
+CHART_CATEGORIES = 2_000  # of all layers of a chart: each has its place, its line or its colour
+CHART_LAYERS = 40
+CHART_FIELDS = 20  # of one channel, such as the lines of a tooltip
+CHART_LIST = 1_000  # of values on an axis, categories in an order, colours
+CHART_WORDS = 1_000  # characters of a text in a chart
+CHART_TICKS = 100
+CHART_SIZE = 5_000  # pixels or degrees: nothing in a chart is larger
+
+ERROR_WORDS = 500  # characters of what is told of a fault
+ERROR_LINES = 60  # of a traceback; of a longer one, of two functions that call each other, the middle is left out
 
 MESSAGES_PER_SECOND = 400  # from the tool's worker; progress takes 20
 

@@ -30,8 +30,6 @@ ORIGINS = {
     "shared": "Computed by “{title}”, a tool from somebody else; Flipside has not checked what it computes.",
 }
 PACKAGE = f"{__package__}.tools"
-# Lines of a traceback; of a longer one, of two functions that call each other, the middle is left out.
-_MOST_LINES = 60
 
 
 def load(source: str, name: str) -> ModuleType:
@@ -106,7 +104,7 @@ def run(
         except (TypeError, ValueError) as error:
             if told(error, module.__file__).line:
                 raise
-            raise CodeError(f"The report breaks the contract: {error}.") from error
+            raise CodeError(f"The report breaks the contract: {_sentence(error)}") from error
     sets = tuple(data) if isinstance(data, (tuple, list)) else (data,)
     return admitted(plain, origin, sets if module.TOOL.several else sets[0])
 
@@ -136,7 +134,7 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
     try:
         strict.check(report)
     except ValueError as error:
-        raise CodeError(f"The report breaks the contract: {error}.") from error
+        raise CodeError(f"The report breaks the contract: {_sentence(error)}") from error
     words = ORIGINS[origin].format(title=report["title"])
     others = [text for text in report["warnings"] if text != words]
     if isinstance(data, (tuple, list)):
@@ -191,7 +189,7 @@ def declared(told: Any, line: int | None = None) -> dict:
     unknown = unknown_kinds(tool, KINDS)
     if unknown:
         raise CodeError(
-            f"TOOL accepts {', '.join(map(repr, unknown))}, which is no kind of data; there is "
+            f"TOOL accepts {_short(', '.join(map(repr, unknown)))}, which is no kind of data; there is "
             f"{', '.join(KINDS)}.",
             line,
         )
@@ -210,7 +208,12 @@ def _default(parameter: Mapping[str, Any]) -> Any:
 
 
 def _sentence(error: BaseException) -> str:
-    return f"{str(error).removesuffix('.')}."
+    return f"{_short(str(error).removesuffix('.'))}."
+
+
+def _short(text: str) -> str:
+    """A text less what nobody would read: it may quote what was found, of any length."""
+    return text if len(text) <= limits.ERROR_WORDS else f"{text[: limits.ERROR_WORDS]} …"
 
 
 def text_of(source: str) -> str:
@@ -375,8 +378,8 @@ def _linked(whole: traceback.TracebackException) -> Iterator[traceback.Traceback
 
 def _cut(trace: str) -> str:
     lines = trace.splitlines(keepends=True)
-    more = len(lines) - _MOST_LINES
+    more = len(lines) - limits.ERROR_LINES
     if more <= 0:
         return trace
-    end = _MOST_LINES // 2
+    end = limits.ERROR_LINES // 2
     return "".join([*lines[:end], f"  ({more} lines are left out)\n", *lines[-end:]])

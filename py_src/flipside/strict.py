@@ -22,6 +22,11 @@ from . import contract, limits
 # those that may be missing. What is `object` may be anything.
 Shape = Any
 
+
+class Content(str):
+    """Stands in a shape for a text that is handed over and not shown: it may be as long as the report."""
+
+
 _CELL = (str, int, float, bool, None)
 _WORDS = {"id": str, "title": str}
 _DESCRIBED = {"id": str, "label": str, "unit": str, "help": str}
@@ -37,13 +42,13 @@ BLOCKS: dict[str, Shape] = {
     "chart": {**_WORDS, "spec": dict, "alt": str, "help": str},
     "text": {**_WORDS, "paragraphs": [str]},
     "file": {
-        "id": str, "name": str, "mime": str, "content": str,
+        "id": str, "name": str, "mime": str, "content": Content,
         "encoding?": str, "load?": str, "title?": str,
     },
     "copy": {
         **_WORDS,
         "help": str,
-        "pages": [{"label": str, "content": str}],
+        "pages": [{"label": str, "content": Content}],
         "note?": (str, None),
     },
 }  # fmt: skip
@@ -101,16 +106,28 @@ _FIELD = _words(
 _AGGREGATES = ("count", "sum", "mean", "median", "min", "max", "average", "stdev")
 _TIME_UNITS = ("utcyear", "utcyearmonth", "utcyearmonthdate", "utcyearquarter", "utcmonth")
 _TYPES = ("quantitative", "temporal", "ordinal", "nominal")
+_DISCRETE = ("ordinal", "band", "point")
+_SCALES = ("linear", "log", "pow", "sqrt", "symlog", "time", "utc", *_DISCRETE)
+_NO_SCALE = ("tooltip", "text", "order")  # channels
 _FORMAT_TYPES = ("number", "time", "utc")
 # A width of a thousand digits is one of a thousand characters, for every number that is shown.
 _FORMAT = re.compile(r"(?!.*\d{3}).{0,40}")
-_LARGEST = 5000.0  # pixels, ticks or degrees: nothing in a chart is larger
-_SMALLEST = 0.01
-_MOST_TICKS = 100
-_MOST_LAYERS = 40
-_MOST_LISTED = 1000  # of a domain, a range or the labels of an axis
-_LONGEST = 1000  # characters of a text that is not data
+# Of these settings the numbers are those of the data, and may be of any size.
+_OF_DATA = ("domain", "values", "range", "datum", "sort")
+_SMALLEST = 0.01  # of all other numbers but 0
+
+# What a spreadsheet, an editor or the page itself opens. Not what runs when it is opened, such as HTML or SVG:
+# outside of the page nothing keeps it from the network.
+FILES = ("csv", "tsv", "txt", "md", "json", "xml", "xlsx", "zip", "png")
+_MIME = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}(; ?charset=[\w-]{1,20})?")
+
 _LARGEST_WHOLE = 2**1023  # of a whole number: as a fraction it would be none
+# Characters that turn the reading direction of what follows them: a title could end the sentence around it.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What every JavaScript object has: a form's values by id would have these without anybody setting them.
+_TAKEN = _words(
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf"
+)
 
 
 def check(report: Any) -> None:
@@ -147,14 +164,17 @@ def check(report: Any) -> None:
             raise ValueError(fault)
     contract.check(report)
     for block in report["blocks"]:
-        if block.get("encoding") == "base64":
-            _check_base64(block)
+        if block["type"] == "file":
+            for fault in _file_faults(block):
+                raise ValueError(f"file {block['id']!r} {fault}")
         if block["type"] == "chart":
             for fault in _chart_faults(block["spec"]):
                 raise ValueError(
                     f"chart {block['id']!r} {fault}; see flipside.chart for what is possible"
                 )
-    _check_sizes(report)
+    for count, most, what, instead in _sizes(report):
+        if count > most:
+            raise ValueError(f"it has {count:,} {what}, and {most:,} is the most. {instead}")
 
 
 def check_declaration(told: Any) -> None:
@@ -171,6 +191,13 @@ def check_declaration(told: Any) -> None:
         raise ValueError(
             f"the declaration has {len(told['parameters'])} parameters; {limits.PARAMETERS} is the most"
         )
+    lists = [told["accepts"], told["compares"], told["samples"]]
+    lists += [each["choices"] for each in told["parameters"]]
+    if any(len(each) > limits.CHOICES for each in lists):
+        raise ValueError(f"the declaration has a list of more than {limits.CHOICES}")
+    for each in told["parameters"]:
+        if each["id"] in _TAKEN or each["id"].startswith("__"):
+            raise ValueError(f"the parameter {each['id']!r} needs another id: this one is taken")
     if any(len(text) > limits.WORDS for text in _texts(told)):
         raise ValueError(f"the declaration has a text of more than {limits.WORDS:,} characters")
     # The page makes a field of each parameter and an option of each choice, and keeps it all.
@@ -218,7 +245,7 @@ def _faults(value: Any, shape: Shape, where: str) -> Iterator[str]:
 
 
 _NAMES = {
-    str: "text", int: "a whole number", float: "a number", bool: "true or false", None: "null",
+    str: "text", Content: "text", int: "a whole number", float: "a number", bool: "true or false", None: "null",
     dict: "an object", list: "a list",
 }  # fmt: skip
 
@@ -231,6 +258,8 @@ def _fits(value: Any, shape: Shape) -> bool:
         return value is shape or shape is object
     if isinstance(value, bool):
         return shape is bool
+    if shape is Content:
+        return isinstance(value, str) and _is_whole(value)
     if _odd(value):
         return False
     return isinstance(shape, type) and isinstance(value, shape)
@@ -242,55 +271,103 @@ def _odd(value: Any) -> str:
         return f"{value}, which is None in a report"
     if isinstance(value, int) and abs(value) >= _LARGEST_WHOLE:
         return "a number too large to be shown"
-    if isinstance(value, str) and not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
+    if isinstance(value, str):
+        if not _is_whole(value):
             return "text with half a character in it"
+        if len(value) > limits.REPORT_WORDS:
+            return (
+                f"text of {len(value):,} characters, of which {limits.REPORT_WORDS:,} is the most"
+            )
+        if not value.isascii() and _TURNING.search(value):
+            return "text with characters that turn the reading direction"
     return ""
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no character of a text is half a pair, which no file and no message can hold."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _called(value: Any) -> str:
     return _odd(value) or _NAMES.get(None if value is None else type(value), type(value).__name__)
 
 
-def _check_base64(block: Mapping) -> None:
-    """Raise ValueError where the content of a file says that it is base64 and is not."""
-    try:
-        b64decode(block["content"], validate=True)
-    except ValueError:
-        raise ValueError(f"file {block['id']!r} has content that is not base64") from None
+def _file_faults(block: Mapping) -> Iterator[str]:
+    """What is wrong with a file that the visitor may save."""
+    name, ending = block["name"], block["name"].rpartition(".")[2].lower()
+    if ending not in FILES or not name.isprintable() or name != name.strip():
+        yield f"has the name {name!r}, not a plain one that ends in .{', .'.join(FILES)}"
+    if not _MIME.fullmatch(block["mime"]):
+        yield f"has {block['mime']!r} as mime, not a type such as text/csv"
+    if block.get("encoding") == "base64":
+        try:
+            b64decode(block["content"], validate=True)
+        except ValueError:
+            yield "has content that is not base64"
 
 
 # What the page makes elements of, beside the cells of tables and the marks of charts.
 _PARTS = ("items", "columns", "paragraphs", "pages")
 
 
-def _check_sizes(report: Mapping) -> None:
-    """Raise ValueError where a report has more than the page should have to show."""
+def _sizes(report: Mapping) -> Iterator[tuple[int, int, str, str]]:
+    """What the page has to show: how many, how many at most, of what, and what to do instead.
+
+    One after another: categories are only counted of as many points as there may be.
+    """
     blocks = report["blocks"]
     tables = [block for block in blocks if block["type"] == "table"]
+    charts = [block for block in blocks if block["type"] == "chart"]
+    parts = sum(len(block.get(name, ())) for block in blocks for name in _PARTS)
+    parts += len(report["warnings"])
     rows = sum(len(block["rows"]) for block in tables)
     cells = sum(len(block["rows"]) * len(block["columns"]) for block in tables)
-    points = sum(_points(block["spec"]) for block in blocks if block["type"] == "chart")
-    parts = sum(len(block.get(name, ())) for block in blocks for name in _PARTS)
-    parts += len(report["warnings"]) + len(report["params"])
-    for count, most, what, instead in (
-        (len(blocks), limits.REPORT_BLOCKS, "blocks", "Let the tool summarise"),
-        (parts, limits.REPORT_PARTS, "numbers, columns, paragraphs, pages, parameters and warnings",
-         "Let the tool summarise"),
-        (rows, limits.TABLE_ROWS, "rows in its tables", "Hand them over with report.file"),
-        (cells, limits.TABLE_CELLS, "cells in its tables", "Hand them over with report.file"),
-        (points, limits.CHART_ROWS, "points in its charts", "Thin them out with chart.thin"),
-    ):  # fmt: skip
-        if count > most:
-            raise ValueError(f"it has {count:,} {what}, and {most:,} is the most. {instead}")
+    points = sum(
+        len(_records(each, block["spec"])) for block in charts for each in _layers(block["spec"])
+    )
+    summarise, hand_over = "Let the tool summarise", "Hand them over with report.file"
+    yield len(report["params"]), limits.PARAMETERS, "parameters", "Let the tool have fewer"
+    yield len(blocks), limits.REPORT_BLOCKS, "blocks", summarise
+    yield parts, limits.REPORT_PARTS, "numbers, columns, paragraphs, pages and warnings", summarise
+    yield rows, limits.TABLE_ROWS, "rows in its tables", hand_over
+    yield cells, limits.TABLE_CELLS, "cells in its tables", hand_over
+    for block in tables:
+        choices = block["actions"]["choices"] if "actions" in block else ()
+        yield len(choices), limits.TABLE_CHOICES, "choices about a row of a table", "Offer fewer"
+    yield points, limits.CHART_ROWS, "points in its charts", "Thin them out with chart.thin"
+    for block in charts:
+        what = f"categories, lines or colours in its chart {block['id']!r}"
+        yield _categories(block["spec"]), limits.CHART_CATEGORIES, what, summarise
 
 
-def _points(spec: Mapping) -> int:
-    """How many records a chart draws: those of all layers, of which some may share the chart's own."""
-    shared = spec.get("data", {"values": ()})
-    return sum(len(each.get("data", shared)["values"]) for each in spec.get("layer", [spec]))
+def _layers(spec: Mapping) -> list:
+    return spec.get("layer", [spec])
+
+
+def _records(layer: Mapping, spec: Mapping) -> list:
+    """What a layer of a chart draws: its own data, else the chart's."""
+    return layer.get("data", spec.get("data", {"values": []}))["values"]
+
+
+def _categories(spec: Mapping) -> int:
+    """How many things of its own a chart makes of its records: places on an axis, lines, colours with a name."""
+    found = 0
+    for layer in _layers(spec):
+        mark = layer["mark"]
+        lines = (mark["type"] if isinstance(mark, Mapping) else mark) in ("line", "area")
+        for channel, given in layer.get("encoding", {}).items():
+            for one in given if isinstance(given, list) else [given]:
+                counted = (
+                    one.get("type") not in ("quantitative", "temporal")
+                    or (one.get("scale") or {}).get("type") in _DISCRETE
+                    or (lines and channel[0] not in "xy")
+                )
+                if counted and channel not in _NO_SCALE and "field" in one:
+                    found += len({each.get(one["field"]) for each in _records(layer, spec)})
+    return found
 
 
 def _chart_faults(spec: Mapping) -> Iterator[str]:
@@ -301,13 +378,12 @@ def _chart_faults(spec: Mapping) -> Iterator[str]:
         yield "has a width that is no number of pixels"
     if "height" in spec and not _is_size(spec["height"]):
         yield "has a height that is no number of pixels"
-    if not _is_short(spec.get("title", "")):
-        yield "has a title that is no short text"
+    if not (isinstance(spec.get("title", ""), str) and _is_plain(spec.get("title", ""))):
+        yield f"has a title that is no text of up to {limits.CHART_WORDS:,} characters"
     yield from _resolve_faults(spec.get("resolve", {}))
-    layers = spec.get("layer", [spec])
-    if not isinstance(layers, list) or not 0 < len(layers) <= _MOST_LAYERS:
-        yield f"must have 1 to {_MOST_LAYERS} layers"
-        return
+    layers = _layers(spec)
+    if not isinstance(layers, list) or not 0 < len(layers) <= limits.CHART_LAYERS:
+        yield f"must have 1 to {limits.CHART_LAYERS} layers"
     yield from _data_faults(spec)
     for each in layers:
         if each is not spec:
@@ -318,8 +394,8 @@ def _chart_faults(spec: Mapping) -> Iterator[str]:
         yield from _strange(encoding, _CHANNELS, "the channel ")
         for channel, given in encoding.items():
             several = given if isinstance(given, list) else [given]
-            if len(several) > _MOST_LAYERS:
-                yield f"has more than {_MOST_LAYERS} fields in {channel}"
+            if len(several) > limits.CHART_FIELDS:
+                yield f"has more than {limits.CHART_FIELDS} fields in {channel}"
             for one in several:
                 yield from _channel_faults(one, channel)
 
@@ -352,11 +428,9 @@ def _data_faults(part: Mapping) -> Iterator[str]:
         or not isinstance(data["values"], list)
     ):
         yield "has data other than a list of values"
-        return
     for record in data["values"]:
-        if not isinstance(record, Mapping) or not all(_fits(v, _CELL) for v in record.values()):
-            yield "has a record that is not made of texts and numbers"
-            return
+        if not isinstance(record, Mapping) or not all(map(_is_plain, record.values())):
+            yield f"has a record that is not made of {_plain_words()}"
 
 
 def _mark_faults(mark: Any) -> Iterator[str]:
@@ -382,41 +456,43 @@ def _channel_faults(given: Any, channel: str) -> Iterator[str]:
     yield from _part_faults(own, _FIELD, channel)
 
 
-# Of these the numbers are those of the data, and may be of any size.
-_OF_DATA = ("domain", "values", "range", "datum", "sort")
-
-
 def _part_faults(part: Any, known: Iterable[str], what: str) -> Iterator[str]:
-    """What is wrong with the settings of a mark, a channel, an axis, a legend or a scale."""
+    """What is wrong with the settings of a mark, a channel, an axis, a legend or a scale.
+
+    Each is a plain value or a list of some: an object may hold an expression.
+    """
     yield from _strange(part, known, f"in its {what} ")
     for key, value in part.items():
         several = value if isinstance(value, list) else [value]
-        if isinstance(value, Mapping):
-            yield f"has an object as {key} of its {what}"
-        if len(several) > _MOST_LISTED:
-            yield f"has more than {_MOST_LISTED:,} in {key} of its {what}"
-        if not all(_fits(each, _CELL) for each in several):
-            yield f"has something other than texts and numbers in {key} of its {what}"
-        if not all(_is_short(each) for each in several if isinstance(each, str)):
-            yield f"has a text of more than {_LONGEST:,} characters as {key} of its {what}"
-        if key == "tickCount" and not (_is_size(value) and value <= _MOST_TICKS):
-            yield f"has a tickCount that is no number up to {_MOST_TICKS}"
-        if key == "format" and value is not None and not _is_format(value):
+        if len(several) > limits.CHART_LIST:
+            yield f"has more than {limits.CHART_LIST:,} in {key} of its {what}"
+        if not all(map(_is_plain, several)):
+            yield f"has something other than {_plain_words()} as {key} of its {what}"
+        if what == "scale" and key == "type" and value not in _SCALES:
+            yield f"has a scale other than {', '.join(_SCALES)}"
+        if key == "tickCount" and not (_is_size(value) and value <= limits.CHART_TICKS):
+            yield f"has a tickCount that is no number up to {limits.CHART_TICKS}"
+        if key == "format" and not (value is None or _is_format(value)):
             yield f"has a format of its {what} that is none of a number or a date"
         if key == "formatType" and value not in _FORMAT_TYPES:
             yield f"has a formatType other than {', '.join(_FORMAT_TYPES)}"
         for each in () if key in _OF_DATA else several:
             sized = isinstance(each, (int, float)) and not isinstance(each, bool)
-            if sized and not (each == 0 or _SMALLEST <= abs(each) <= _LARGEST):
-                yield f"has {each:g} as {key} of its {what}"
+            if sized and not (each == 0 or _SMALLEST <= abs(each) <= limits.CHART_SIZE):
+                yield f"has {each:g} as {key} of its {what}, beyond {_SMALLEST} to {limits.CHART_SIZE:,}"
+
+
+def _plain_words() -> str:
+    return f"numbers and texts of up to {limits.CHART_WORDS:,} characters"
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is what `_plain_words` says; null, true and false are, too."""
+    return _fits(value, _CELL) and not (isinstance(value, str) and len(value) > limits.CHART_WORDS)
 
 
 def _is_size(value: Any) -> bool:
-    return _fits(value, (int, float)) and 0 < value <= _LARGEST
-
-
-def _is_short(value: Any) -> bool:
-    return _fits(value, str) and len(value) <= _LONGEST
+    return _fits(value, (int, float)) and 0 < value <= limits.CHART_SIZE
 
 
 def _is_format(value: Any) -> bool:

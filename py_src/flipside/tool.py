@@ -115,7 +115,7 @@ class Parameter:
         word = "a whole number" if self.kind == "integer" else "a number"
         try:
             value = float(raw)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             value = float("nan")
         if not abs(value) < 1e15 or (self.kind == "integer" and value != int(value)):
             raise self._fault(f"is {word}, not {raw!r}")
