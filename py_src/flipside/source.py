@@ -200,6 +200,21 @@ def check_size(source: str) -> None:
         )
 
 
+def is_python(source: str) -> bool:
+    """Whether a text can be compiled; `load` tells why it cannot.
+
+    Examples
+    --------
+    >>> is_python("a = 1"), is_python("a = (")
+    (True, False)
+    """
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def check_declaration(module: ModuleType) -> None:
     """Raise CodeError where a tool's module lacks TOOL or run, or the two do not agree."""
     declared, function = getattr(module, "TOOL", None), getattr(module, "run", None)
