@@ -51,6 +51,7 @@ let settled = ""; // the data that the tool was last chosen for
 let faulty = null; // the error whose faults the form shows
 let workshopComing = null; // what reads, changes and shares tools; it is fetched when it is first wanted
 let shop = null; // the same once it is there
+let boxed = false; // whether what is computed runs in a Python of its own
 
 const sets = createSets({
   python,
@@ -88,8 +89,15 @@ const ownActions = {
   onCreate: () => workshop().then((it) => it.create()),
   onFile: onChoose,
   onDelete(id) {
+    const chosen = id === asked.tool.id;
+    if (chosen) analysis.clear();
     own.revoke(own.remove(id));
     shop?.gone(id);
+    if (chosen) analyse(0, true);
+  },
+  onRestore(record) {
+    own.restore(record);
+    if (record.id === asked.tool.id) analyse(0, true);
   },
 };
 const decisions = createDecisions({
@@ -157,12 +165,13 @@ function workshop() {
 /** Runs a tool: the gallery's in the page's own Python, any other in one of its own. */
 function run(id, ids, params, options) {
   const record = own.of(id);
-  if (!record) return python.run(id, ids, params, options);
+  boxed = record !== null;
+  if (!boxed) return python.run(id, ids, params, options);
   return workshop().then((it) => it.run(record, ids, params, options));
 }
 
 function cancel() {
-  if (own.of(asked.tool.id)) shop?.cancel();
+  if (boxed) shop?.cancel();
   else python.cancel();
 }
 
@@ -176,11 +185,15 @@ function arrive() {
 
 /** The list of tools has changed: one was edited, added or deleted. */
 function drawTools() {
-  const tool = tools.find(({ id }) => id === asked.tool.id) ?? tools[0];
-  const other = tool.id !== asked.tool.id;
-  // A link may ask for a tool of the visitor's own, which is known only now.
-  if (asked.unknown.some((name) => name.startsWith("tool="))) asked = parse(location.hash, tools);
-  else if (tool !== asked.tool) asked = { ...asked, tool, params: withoutDefaults(tool, other ? {} : asked.params) };
+  const name = own.renamed.get(asked.tool.id) ?? asked.tool.id;
+  const tool = tools.find(({ id }) => id === name) ?? tools[0];
+  const other = tool.id !== name;
+  // A link may ask for a tool of the visitor's own, or a parameter of one, which is known only now.
+  if (asked.unknown.length > 0) asked = parse(location.hash, tools);
+  else if (tool !== asked.tool) {
+    asked = { ...asked, tool, params: withoutDefaults(tool, other ? {} : asked.params) };
+    if (location.hash && carried(location.hash) === null) history.replaceState(null, "", format(tool, asked.params));
+  }
   setup.draw(asked);
   drawSets();
   drawOwn();
@@ -316,6 +329,7 @@ function setAddress(tool, params, redraw = false) {
 function onFiles(given) {
   const [code, files] = [given.filter(isCode), given.filter((file) => !isCode(file))];
   if (code.length) workshop().then((it) => it.fromFile(code[0]));
+  for (const { name } of code.slice(1)) sets.refuse(name, "One tool is opened at a time.", "Drop it by itself.");
   if (!files.length) return;
   announce(files.length === 1 ? `Reading ${files[0].name}.` : `Reading ${files.length} files.`);
   sets.add(files);

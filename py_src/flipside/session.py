@@ -160,8 +160,11 @@ def _outline(source: str, progress: Callable) -> dict:
 
 def _needs(source: str, wheelhouse: list[dict], progress: Callable) -> list[str]:
     """What has to be installed before a tool's file is run: PEP 508."""
+    from . import source as sources
     from .requirements import needs
 
+    if not sources.is_python(source):
+        return []  # to run it tells at which line it is not
     found = needs(source, wheelhouse)
     return [*found.requirements, *found.packages]
 

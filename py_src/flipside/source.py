@@ -233,6 +233,21 @@ def text_of(source: str) -> str:
     return source.removeprefix("\ufeff")
 
 
+def is_python(source: str) -> bool:
+    """Whether a text can be compiled; `load` tells why it cannot.
+
+    Examples
+    --------
+    >>> is_python("a = 1"), is_python("a = (")
+    (True, False)
+    """
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def check_declaration(module: ModuleType, source: str) -> None:
     """Raise CodeError where a tool's module lacks TOOL or run, or the two do not agree."""
     tool, function = getattr(module, "TOOL", None), getattr(module, "run", None)

@@ -3,14 +3,14 @@
 
 import { openStore } from "./store.js";
 
-const KEEP_MS = 300; // what is typed is kept once nobody has typed for so long, all else at once
+const KEEP_MS = 300; // what is typed is kept so long after its first letter, all else at once
 
 /**
  * @param {{gallery: object[], versions: number, onChange: () => void, onProblem: (error: Error) => void}} options `gallery` as the
  *   manifest lists it, `versions` how many of each tool are kept
  * @returns an object with `tools`, the one list, changed in place; `records` by id: {id, origin: "edited"|"new"|"shared", name,
  *   source, tool (its declaration as last understood, or null), versions: [{source, at}], made, changed, active (false
- *   where the source is the gallery's again, or nobody has agreed to it yet)}
+ *   where the source is the gallery's again, or nobody has agreed to it yet)}; `renamed` has the id that took the place of another
  */
 export function createOwn({ gallery, versions, onChange, onProblem }) {
   const tools = [...gallery];
@@ -20,7 +20,8 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
   const laid = new Map(); // id -> {declared, tool}: the same object as long as the declaration is the same
   const opening = openStore();
   let shown = ""; // the records in use, as they were last listed
-  const own = { tools, records, lasting: true };
+  const tabs = new BroadcastChannel("flipside-tools"); // the page in other tabs, with the same store
+  const own = { tools, records, lasting: true, renamed: new Map() };
   const isGallery = (id) => gallery.some((tool) => tool.id === id);
 
   /** The record by which a tool is run, or null where that is the gallery's own. */
@@ -59,11 +60,24 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     timers.delete(id);
     const record = records.get(id);
     const store = await opening;
-    await (record ? store.put(record) : store.remove(id)).catch((error) => {
+    try {
+      await (record ? store.put(record) : store.remove(id));
+      tabs.postMessage(id);
+    } catch (error) {
       own.lasting = false;
       onProblem(new Error(`This browser could not keep “${id}” (${error.message}). Download it before you leave.`));
-    });
+    }
   }
+
+  // What another tab has kept: else this one would put its older state, without those versions, in its place.
+  tabs.onmessage = async ({ data: id }) => {
+    const store = await opening;
+    const record = await store.get(id);
+    if (!store.lasting || timers.has(id)) return;
+    if (record) records.set(id, record);
+    else records.delete(id);
+    rebuild();
+  };
 
   /** Sets what is known of a tool; `change` lacks what stays. */
   own.put = (id, change) => {
@@ -71,9 +85,9 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     const known = { made: now, versions: [], tool: null, active: true, ...records.get(id) };
     const record = { ...known, ...change, id, changed: now };
     records.set(id, record);
-    clearTimeout(timers.get(id));
+    own.renamed.delete(id);
     if (change.source === undefined) keep(id);
-    else timers.set(id, setTimeout(keep, KEEP_MS, id));
+    else if (!timers.has(id)) timers.set(id, setTimeout(keep, KEEP_MS, id));
     rebuild();
     return record;
   };
@@ -96,7 +110,13 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
   own.restore = (record) => own.put(record.id, record);
 
   /** Gives a tool another id, that of its changed declaration. */
-  own.rename = (id, next) => own.put(next, own.remove(id));
+  own.rename = (id, next) => {
+    const record = records.get(id);
+    records.delete(id);
+    keep(id);
+    own.renamed.set(id, next);
+    return own.put(next, { ...record, name: next });
+  };
 
   /** An id that no tool has: the one wished for, or with a number behind it. */
   own.free = (wished) => {
@@ -121,7 +141,7 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     .then(async (store) => {
       own.lasting = store.lasting;
       for (const record of await store.all()) if (!records.has(record.id)) records.set(record.id, record);
-      if (records.size) rebuild();
+      if (records.size || !own.lasting) rebuild();
     })
     .catch(onProblem);
   addEventListener("pagehide", () => {

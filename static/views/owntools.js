@@ -3,16 +3,20 @@
 import { button, h } from "./dom.js";
 import { TAGS } from "./toolchooser.js";
 
-/** @param {object} own as app/own.js keeps them  @param {{onOpen: Function, onCreate: Function, onFile: Function, onDelete: Function}} actions */
-export function ownToolsView(own, { onOpen, onCreate, onFile, onDelete }) {
+/** @param {object} own as app/own.js keeps them  @param {{onOpen: Function, onCreate: Function, onFile: Function, onDelete: Function, onRestore: Function}} actions */
+export function ownToolsView(own, { onOpen, onCreate, onFile, onDelete, onRestore }) {
   const active = [...own.records.values()].filter((record) => record.active);
   const undo = h("div", { role: "status", data: { part: "deleted" } });
   const remove = (record, title) => {
     onDelete(record.id);
     // The list is drawn anew by that; what was deleted can still be had back from the new one.
-    const place = document.querySelector("[data-part=deleted]");
-    const restore = () => own.restore(record);
-    place?.replaceChildren(`“${title}” is deleted. `, button("Undo", "own-undo", restore, { class: "linkish" }));
+    const restore = () => {
+      onRestore(record);
+      document.getElementById(`own-code-${record.id}`)?.focus();
+    };
+    const again = button("Undo", "own-undo", restore, { class: "linkish" });
+    document.querySelector("[data-part=deleted]").replaceChildren(`“${title}” is deleted. `, again);
+    again.focus();
   };
   const row = (record) => {
     const title = own.tools.find(({ id }) => id === record.id)?.title ?? record.name;
@@ -23,8 +27,13 @@ export function ownToolsView(own, { onOpen, onCreate, onFile, onDelete }) {
       h(
         "span",
         { class: "actions" },
-        button("Code", "own-code", () => onOpen(record.id), { class: "small", "aria-label": `Code of ${title}` }),
+        button("Code", "own-code", () => onOpen(record.id), {
+          id: `own-code-${record.id}`,
+          class: "small",
+          "aria-label": `Code of ${title}`,
+        }),
         button("Delete", "own-delete", () => remove(record, title), {
+          id: `own-delete-${record.id}`,
           class: "small",
           "aria-label": `Delete ${title}`,
         }),
@@ -42,8 +51,8 @@ export function ownToolsView(own, { onOpen, onCreate, onFile, onDelete }) {
     h(
       "div",
       { class: "actions" },
-      button("New tool", "own-new", onCreate, { class: "small" }),
-      button("Open a .py file", "own-file", onFile, { class: "small" }),
+      button("New tool", "own-new", onCreate, { id: "own-new", class: "small" }),
+      button("Open a .py file", "own-file", onFile, { id: "own-file", class: "small" }),
     ),
     h("p", { class: "hint" }, "Every tool is one Python file that you can read, change and share."),
   );

@@ -72,7 +72,11 @@ export function answerPanel({ tool, source, tryOut, onTake, asked, announce }) {
   }
 
   function agreement(code) {
-    const take = () => onTake(code);
+    const take = () => {
+      reply.value = "";
+      swap(outcome, h("p", null, "It is in the editor now."));
+      onTake(code);
+    };
     return h(
       "div",
       null,

@@ -42,7 +42,7 @@ export function createBoxes({ python, sets }) {
 
   /** Waits for an answer, and ends the whole Python where none comes in time. */
   async function within(it, seconds, what, answer) {
-    const timer = setTimeout(() => close(it, endedBy(`${what} for more than ${seconds} seconds`)), 1000 * seconds);
+    const timer = setTimeout(() => close(it, endedBy(`${what} longer than ${seconds} seconds`)), 1000 * seconds);
     return await answer.finally(() => clearTimeout(timer));
   }
 

@@ -13,7 +13,8 @@ const KEYS =
 
 /**
  * @param {{tool: {id: string, title: string, name: string, origin: string|null}, source: string, actions: object,
- *   panels: {id: string, label: string, view: () => Node|Promise<Node>}[], onChange: Function, onRun: Function, onClose: Function}} options
+ *   panels: {id: string, label: string, follows?: boolean, view: () => Node|Promise<Node>}[], onChange: Function, onRun: Function, onClose: Function}} options
+ *   `follows`: a panel that is drawn anew when the code has changed; the others hold what the visitor has typed
  * @returns {{element: Node, editor: object, tag: Function, note: Function, fault: Function, show: Function}}
  */
 export function codeView({ tool, source, panels, onChange, onRun, onReset, onClose, resettable }) {
@@ -32,12 +33,14 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     resettable && button("Reset", "code-reset", onReset, { class: "small", title: "The gallery’s own code" });
   const run = button("Run", "code-run", onRun, { class: "primary", "aria-keyshortcuts": "Control+Enter" });
 
-  async function show(id) {
+  async function show(id, taking = true) {
     shown = id;
     for (const [at, tab] of tabs.entries()) tab.setAttribute("aria-expanded", String(panels[at].id === id));
     const chosen = panels.find((each) => each.id === id);
-    swap(panel, chosen && (await chosen.view()));
-    if (chosen && shown === id) panel.focus({ preventScroll: true });
+    const view = chosen && (await chosen.view());
+    if (shown !== id) return;
+    swap(panel, view);
+    if (chosen && taking) panel.focus({ preventScroll: true });
   }
 
   const heading = h("h2", { id: "code-heading", tabindex: "-1" }, tool.title);
@@ -69,8 +72,12 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     element,
     editor: pane,
     show,
-    /** Draws the open panel again, as when the code has changed. */
-    redraw: () => shown && show(shown),
+    /** The code has changed: what the open panel says of it follows, and the keyboard's place stays. */
+    redraw: () => panels.find(({ id }) => id === shown)?.follows && show(shown, false),
+    renamed(id) {
+      element.dataset.code = id;
+      file.textContent = `${id}.py`;
+    },
     tag(origin) {
       tagView.textContent = TAGS[origin] ?? "";
       tagView.hidden = !origin;

@@ -24,7 +24,7 @@ export function historyView(record, { source, onTake, onDelete, most }) {
     return h(
       "li",
       { class: "row" },
-      h("span", null, named, n === 0 && h("span", { class: "hint" }, " (last run)")),
+      h("span", null, named, n === 0 && h("span", { class: "hint" }, " (latest)")),
       h("span", { class: "hint" }, `${number(text.split("\n").length)} lines`),
       h(
         "span",

@@ -33,6 +33,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
   let current = null; // {id, original, view}: whose code is shown
   let consent = null; // what is shown of a tool that nobody has agreed to yet
   let timer;
+  let turn = 0; // of what is to be shown: code that arrives after something else was wished for is dropped
 
   async function textOf(path) {
     const response = await open(path).catch(() => null);
@@ -50,28 +51,41 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
 
   // --- the Code view
 
+  /** Shows the code of a tool; answers with null where something else was wished for meanwhile. */
   async function show(id) {
-    const original = galleryTool(id) ? await textOf(`tools/${id}.py`) : null;
+    turn += 1;
+    const mine = turn;
+    const coming = galleryTool(id) ? textOf(`tools/${id}.py`) : Promise.resolve(null);
+    const original = await coming.catch((error) => {
+      if (mine === turn) throw error;
+    });
+    if (mine !== turn) return null;
     const record = recordOf(id);
     const tool = toolOf(id);
-    const name = record?.name ?? id;
+    const nameNow = () => recordOf(shown.id)?.name ?? shown.id;
     current?.view.editor.destroy();
     const shown = { id, original };
     const source = () => shown.view.editor.source;
     const panels = [
-      original !== null && { id: "compare", label: "Compare", view: () => compareView(shown) },
-      { id: "history", label: "History", view: () => pastView(shown) },
-      { id: "share", label: "Share", view: () => sharePanel({ name, source: source() }, announce) },
+      original !== null && { id: "compare", label: "Compare", follows: true, view: () => compareView(shown) },
+      { id: "history", label: "History", follows: true, view: () => pastView(shown) },
+      { id: "share", label: "Share", follows: true, view: () => sharePanel({ name: nameNow(), source }, announce) },
       {
         id: "prompt",
         label: "Copy a prompt",
         view: () =>
-          promptPanel({ tool: toolOf(shown.id) ?? { title: name }, source, entries: sets.entries, asked, announce }),
+          promptPanel({
+            tool: toolOf(shown.id) ?? { title: nameNow() },
+            source,
+            entries: sets.entries,
+            asked,
+            announce,
+          }),
       },
       { id: "answer", label: "Paste an answer", view: () => answerView(shown) },
     ].filter(Boolean);
     shown.view = codeView({
-      tool: { id, title: tool?.title ?? "A new tool", name, origin: own.of(id)?.origin ?? null },
+      tool: { id, title: tool?.title ?? "A new tool", name: nameNow(), origin: own.of(id)?.origin ?? null },
       source: record?.source ?? original,
       panels,
       resettable: original !== null,
@@ -91,6 +105,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
   }
 
   function close() {
+    turn += 1;
     clearTimeout(timer);
     current?.view.editor.destroy();
     current = null;
@@ -109,11 +124,17 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     const before = recordOf(id);
     // What is taken back by Reset stays in the history, even where it was never run.
     if (source === original && before?.active) own.remember(id);
-    own.put(id, { source, active: source !== original, origin: before?.origin ?? "edited", name: before?.name ?? id });
+    const origin = before?.origin ?? (original === null ? "new" : "edited");
+    own.put(id, { source, active: source !== original, origin, name: before?.name ?? id });
     shown.view.tag(own.of(id)?.origin);
     shown.view.note(own.lasting ? "" : "This browser keeps nothing after you leave: download the file to keep it.");
+    lookLater(shown);
+  }
+
+  // Its Python does one thing at a time, so what is typed meanwhile waits for the report.
+  function lookLater(shown) {
     clearTimeout(timer);
-    timer = setTimeout(() => busy() || look(shown), PAUSE_MS);
+    timer = setTimeout(() => (busy() ? lookLater(shown) : look(shown)), PAUSE_MS);
   }
 
   /** Has the code understood: faults are marked, and the form follows the declaration. Answers whether it can be run. */
@@ -145,8 +166,8 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     if (declared === record.id || record.origin === "shared") return null;
     if (record.origin === "new" && own.free(declared) === declared) {
       own.rename(record.id, declared);
-      own.put(declared, { name: declared });
       shown.id = declared;
+      shown.view.renamed(declared);
       return null;
     }
     if (record.origin === "new") {
@@ -161,7 +182,8 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       const id = own.free(declared);
       own.put(id, { source: record.source, origin: "new", name: id });
       own.put(record.id, { source: shown.original, active: false });
-      run(await show(id));
+      const parted = await show(id);
+      if (parted) run(parted);
       announce(`“${title}” is a tool of your own now.`);
     };
     return { error, actions: [button("Make it a tool of my own", "code-part", part, { class: "small" })] };
@@ -207,7 +229,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       onDelete(at) {
         const { versions } = recordOf(shown.id);
         own.put(shown.id, { versions: versions.filter((version) => version.at !== at) });
-        shown.view.redraw();
+        shown.view.show("history");
       },
     });
   }
@@ -235,8 +257,9 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     const id = own.free(STARTER);
     own.put(id, { source: starter.replaceAll(STARTER, id), origin: "new", name: id });
     const shown = await show(id);
+    if (!shown) return;
     await run(shown);
-    shown.view.editor.focus();
+    if (current === shown) shown.view.editor.focus();
   }
 
   function incoming(source, from) {
@@ -271,7 +294,8 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     consent = null;
     own.grant(record, given);
     if (given.length && !ids.includes(sets.selected)) sets.select(given[0].id);
-    await run(await show(id));
+    const shown = await show(id);
+    if (shown) await run(shown);
   }
 
   async function guarded(work) {

@@ -61,7 +61,8 @@ export async function promptPanel({ tool, source, entries, asked, announce }) {
   }
   draw();
   const copy = async () => {
-    const prompt = made();
+    draw(); // the code may have changed since
+    const prompt = preview.textContent;
     const words = "Copied. Paste it into any language model, then bring the whole answer back with “Paste an answer”.";
     place.replaceChildren(await handed(prompt, { words, label: "The prompt", announce }));
   };

@@ -8,13 +8,13 @@ import { problemView } from "../views/problem.js";
 import { handed } from "./clipboard.js";
 import { linkTo } from "./sharing.js";
 
-/** @param {{name: string, source: string}} tool  @param {(words: string) => void} announce */
+/** @param {{name: string, source: () => string}} tool  @param {(words: string) => void} announce */
 export function sharePanel({ name, source }, announce) {
   const place = h("div", { data: { part: "link" } });
-  const download = () => save(`${name}.py`, source, "text/x-python");
+  const download = () => save(`${name}.py`, source(), "text/x-python");
   const link = async () => {
     try {
-      const made = await linkTo(source);
+      const made = await linkTo(source());
       const about = `The link has ${number(made.length)} characters.`;
       place.replaceChildren(await handed(made, { words: `Copied. ${about}`, label: "The link", announce }));
     } catch (error) {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browser import probe, visitor
+from browser import coder, probe, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder import browser as browsers
@@ -65,7 +65,8 @@ class Faults:
         home = f"{origin}/" if site else "file:"
 
         def on_request(request) -> None:
-            if not request.url.startswith((home, f"blob:{origin}/", "data:")):
+            # The worker of a tool that is not the gallery's is a blob of an origin that is nobody's.
+            if not request.url.startswith((home, f"blob:{origin}/", "blob:null/", "data:")):
                 self.seen.append(f"request to {request.url}")
 
         def on_console(message) -> None:
@@ -190,3 +191,22 @@ def prober(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator
         visitor.drop(page, ("made up.csv", probe.DATA))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def workbench(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
+    """A page that may use the clipboard, shared by the tests of tools of one's own. Faults end them all."""
+    faults = Faults()
+    context = browser.new_context(**ONLINE, permissions=coder.CLIPBOARD)
+    context.set_default_timeout(PATIENCE_MS)
+    faults.watch(context, site)
+    yield ready(context.new_page())
+    context.close()
+    assert faults.left() == []
+
+
+@pytest.fixture
+def bench(workbench: Page) -> Page:
+    """That page without tools of one's own, data or parameters; only the history of shipped tools may be there."""
+    coder.tidy(workbench)
+    return workbench
