@@ -19,7 +19,7 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
   const timers = new Map();
   const laid = new Map(); // id -> {declared, tool}: the same object as long as the declaration is the same
   const opening = openStore();
-  let shown = ""; // the records in use, as they were last listed
+  let shown = "true"; // what of it all is on the screen beside the tools
   const tabs = new BroadcastChannel("flipside-tools"); // the page in other tabs, with the same store
   const own = { tools, records, lasting: true, renamed: new Map() };
   const isGallery = (id) => gallery.some((tool) => tool.id === id);
@@ -46,11 +46,10 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
     others.sort((a, b) => a.made - b.made);
     const next = [...listed, ...others.map((record) => overlaid(record)).filter(Boolean)];
     // Whoever types changes a text, and mostly nothing that is listed.
-    const names = [...records.values()].filter(({ active }) => active).map(({ id }) => id);
-    const same =
-      next.length === tools.length && next.every((tool, at) => tool === tools[at]) && String(names) === shown;
-    if (same) return;
-    shown = String(names);
+    const ids = [...records.values()].filter(({ active }) => active).map(({ id }) => id);
+    const around = [own.lasting, ...ids].join();
+    if (around === shown && next.length === tools.length && next.every((tool, at) => tool === tools[at])) return;
+    shown = around;
     tools.splice(0, tools.length, ...next);
     onChange();
   }
