@@ -62,7 +62,7 @@ const sets = createSets({
   prefer: ({ data }) => suits(data, asked.tool, sets),
 });
 const choice = createChoice(tools);
-const analysis = createAnalysis({ python: { run, cancel }, onChange: drawResult });
+const analysis = createAnalysis({ python: { run, cancel, leave }, onChange: drawResult });
 const setup = createSetup(slots.setup, {
   tools,
   onChange: setAddress,
@@ -170,9 +170,15 @@ function run(id, ids, params, options) {
   return workshop().then((it) => it.run(record, ids, params, options));
 }
 
+// What is computed need not be what is asked for by now.
 function cancel() {
-  if (boxed) shop?.cancel();
+  if (boxed) leave();
   else python.cancel();
+}
+
+/** Ends what runs in a Python of its own; the page's own keeps its data and is not thrown away for another wish. */
+function leave() {
+  if (boxed) shop?.cancel();
 }
 
 /** A link may carry a tool instead of naming one; answers whether it does. It stays in the address until it is decided about. */

@@ -14,6 +14,7 @@ VERSIONS = 50  # of each tool that the browser keeps
 
 PARAMETERS = 60  # of a tool
 CHOICES = 200  # of a parameter, and kinds and samples of a tool
+TITLE_QUOTED = 120  # characters of its title among other words
 WORDS = 2_000  # characters of a text in a declaration, which as a whole is no larger than a file
 
 RUN_SECONDS = 120  # of one run; then the tool's Python is ended

@@ -135,7 +135,7 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
         strict.check(report)
     except ValueError as error:
         raise CodeError(f"The report breaks the contract: {_sentence(error)}") from error
-    words = ORIGINS[origin].format(title=report["title"])
+    words = ORIGINS[origin].format(title=_tame(report["title"]))
     others = [text for text in report["warnings"] if text != words]
     if isinstance(data, (tuple, list)):
         described = [each.describe() for each in data]
@@ -194,6 +194,13 @@ def declared(told: Any, line: int | None = None) -> dict:
             line,
         )
     return to_plain(tool.to_json())
+
+
+def _tame(title: str) -> str:
+    """A title among other words: of a length, and without what would end the quotation."""
+    title = " ".join(title.replace("“", " ").replace("”", " ").split())
+    most = limits.TITLE_QUOTED
+    return title if len(title) <= most else f"{title[:most].rstrip()} …"
 
 
 def _default(parameter: Mapping[str, Any]) -> Any:

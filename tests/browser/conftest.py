@@ -22,7 +22,7 @@ from builder import browser as browsers
 from builder.server import Handler, Server
 from builder.site import build
 
-collect_ignore = ["ways_out.py"]  # runs in Pyodide only
+collect_ignore = ["ways_out.py", "ways_from_a_box.py"]  # run in Pyodide only
 BELOW = "/flipside/"
 PATIENCE_MS = 30_000
 # Starting Python takes seconds here, and much longer on a machine that is busy with other things.
