@@ -249,7 +249,7 @@ def is_python(source: str) -> bool:
     (True, False)
     """
     try:
-        ast.parse(source)
+        ast.parse(source.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
