@@ -13,7 +13,7 @@ const { limits } = manifest;
 const REASONS = new Map([
   ["messages", `it sent more than ${limits.messages_per_second} messages in a second`],
   ["form", "it sent what is no message of a tool"],
-  ["length", `it sent more than ${Math.round(limits.report_bytes / 1e6)} MB at once`],
+  ["length", `it sent more than ${Math.round(limits.report_bytes / 1e6)} MB in a second`],
   ["failure", "its Python failed"],
 ]);
 const STATES = new Set(["loading", "ready", "failed"]);

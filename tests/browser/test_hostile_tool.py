@@ -93,6 +93,11 @@ verdict = json.dumps(builtins.outcomes)
 """
 
 
+def serve(page, place: str, body: str, kind: str) -> None:
+    """Lets a page get another text in place of a file."""
+    page.context.route(place, lambda route: route.fulfill(body=body, content_type=kind))
+
+
 # --- ways out
 
 
@@ -118,17 +123,9 @@ def test_the_same_attempts_get_out_where_the_frame_has_another_policy(
     source = (site.folder / "index.html").read_text(encoding="utf-8")
     shop = (site.folder / "workshop" / "main.js").read_text(encoding="utf-8")
     assert shop.count("connect-src 'none'`") == 1
-    for place, body, kind in (
-        ("**/flipside/", re.sub(r"<meta\s+http-equiv[^>]*>", "", source), "html"),
-        (
-            "**/workshop/main.js",
-            shop.replace("connect-src 'none'`", "connect-src *`"),
-            "javascript",
-        ),
-    ):
-        page.context.route(
-            place, lambda route, b=body, k=kind: route.fulfill(body=b, content_type=f"text/{k}")
-        )
+    serve(page, "**/flipside/", re.sub(r"<meta\s+http-equiv[^>]*>", "", source), "text/html")
+    open_ = shop.replace("connect-src 'none'`", "connect-src *`")
+    serve(page, "**/workshop/main.js", open_, "text/javascript")
     ready(page)
     with visitor.new_report(page):
         visitor.drop(page, stranger.GIVEN)
@@ -280,7 +277,7 @@ def fail(error):
     forge({"id": number, "ok": False, "error": error})
 """
 NO_MESSAGE = "The tool was ended: it sent what is no message of a tool."
-TOO_LONG = "The tool was ended: it sent more than 20 MB at once."
+TOO_LONG = "The tool was ended: it sent more than 20 MB in a second."
 TOO_MANY = "The tool was ended: it sent more than 400 messages in a second."
 FAILED = "The tool was ended: its Python failed."
 CONTRACT = "The report breaks the contract"
@@ -294,7 +291,7 @@ FORGED = {
     "an object of nothing": ("forge({})", NO_MESSAGE),
     "prototypes": ('forge(\'{"__proto__": {"ok": true, "id": 1}, "constructor": 1}\')', NO_MESSAGE),
     "a huge text": ("say('x' * 30_000_000)", TOO_LONG),
-    "two long answers in a second": ("answer('x' * 15_000_000); answer('x' * 15_000_000)", TOO_LONG),
+    "many long messages": ("while True: forge({'id': number, 'progress': [0, 'x' * 99_000]})", TOO_LONG),
     "100,000 messages": ("for n in range(100_000): forge({'id': 0, 'progress': [0, 'x']})", TOO_MANY),
     "an answer to another question": ("forge({'id': number + 1, 'ok': True, 'value': {}})", NO_MESSAGE),
     "an answer to an earlier one": ("forge({'id': 1, 'ok': True, 'value': {}})", NO_MESSAGE),
@@ -348,14 +345,15 @@ def test_a_fault_that_it_calls_flipsides_is_told_as_its_own(house):
 def test_it_is_given_no_other_file_than_the_pages_archives(house, site, path):
     asked = len(site.requests)
     code = f"""{LEARN}
-came = []
 from pyodide.ffi import create_proxy
+def arrived(event):
+    files = getattr(event.data, "files", None)
+    if files:
+        found = js.Object.fromEntries(files).to_py()
+        builtins.came += [[key, "Blob" in str(value)] for key, value in found.items()]
 if not hasattr(builtins, "came"):
     builtins.came = []
-    js.self.addEventListener("message", create_proxy(
-        lambda event: event.data.files and builtins.came.extend(
-            [[key, value is None] for key, value in js.Object.fromEntries(event.data.files).to_py().items()]
-        )))
+    js.self.addEventListener("message", create_proxy(arrived))
     forge({{"want": {path!r}}})
 verdict = json.dumps(builtins.came)
 """
@@ -364,7 +362,7 @@ verdict = json.dumps(builtins.came)
         if told:
             break
         told = json.loads(stranger.run_again(house))
-    assert told == [[path, True]]
+    assert told == [[path, False]]
     ours = {"manifest.js", "secret", "index.html", ""}
     assert not any(urlsplit(p).path.split("/")[-1] in ours for p in site.requests[asked:])
 
