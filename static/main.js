@@ -219,7 +219,7 @@ function drawStatus() {
 function drawData() {
   const { entries, problems } = sets;
   const current = sets.current();
-  const reading = slots.code.hasChildNodes();
+  const reading = slots.code.querySelector("section") !== null; // code, or a tool to decide about; no mere message
   const empty = !entries.length && !problems.length && !reading;
   const going = current ? [slots.welcome, slots.gallery] : empty ? [slots.data] : [];
   const held = going.some((slot) => slot.contains(document.activeElement));

@@ -114,8 +114,11 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
 
   function put(element, offered = null) {
     consent = offered;
+    const held = slots.code.contains(document.activeElement);
     swap(slots.code, element);
     onShown();
+    // The keyboard's place does not vanish with what held it.
+    if (held && !element) document.getElementById("show-code").focus({ preventScroll: true });
     if (element) slots.code.scrollIntoView({ block: "nearest" });
   }
 
@@ -274,15 +277,18 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       { source, from, outline },
       {
         onAgree: (ids) => agree(source, from, outline, ids),
-        onLeave() {
-          if (carried(location.hash) !== null) history.replaceState(null, "", location.pathname + location.search);
-          put();
-        },
+        onLeave: leave,
       },
     );
     offered.draw(sets);
     put(offered.element, offered);
     offered.element.querySelector("h2").focus();
+  }
+
+  /** Takes back what was offered, in the address too. */
+  function leave() {
+    if (carried(location.hash) !== null) history.replaceState(null, "", location.pathname + location.search);
+    put();
   }
 
   async function agree(source, from, outline, ids) {
@@ -303,8 +309,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       return await work();
     } catch (error) {
       if (!(error instanceof UserError) && !(error instanceof CodeError)) throw error;
-      const view = problemView(error, { onDismiss: () => view.remove() });
-      put(view);
+      put(problemView(error, { onDismiss: leave }));
       return announce(error.message);
     }
   }
@@ -326,6 +331,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       const onAgree = () => {
         own.grant(record, entries);
         swap(slots.grant);
+        slots.result.focus({ preventScroll: true }); // the button that was pressed is gone
         then();
       };
       swap(slots.grant, grantView(toolOf(record.id), entries, { onAgree }));

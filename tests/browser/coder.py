@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from browser import visitor
@@ -130,6 +131,30 @@ def text_of(page: Page) -> str:
 def clipboard(page: Page) -> str:
     """What was copied."""
     return page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+
+
+@contextmanager
+def no_clipboard(page: Page) -> Iterator[None]:
+    """A browser that does not let the page write to the clipboard."""
+    page.evaluate(
+        """() => {
+          const refuse = async () => { throw new DOMException("Not here.", "NotAllowedError"); };
+          navigator.clipboard.writeText = refuse;
+        }"""
+    )
+    yield
+    page.evaluate("delete navigator.clipboard.writeText")
+
+
+def to_copy(page: Page) -> str:
+    """The text that the page cannot copy itself, once all of it is selected."""
+    page.wait_for_function(
+        """() => {
+          const field = document.querySelector("#to-copy");
+          return field?.selectionStart === 0 && field.selectionEnd === field.value.length;
+        }"""
+    )
+    return page.locator("#to-copy").input_value()
 
 
 def write(page: Page, source: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from browser import hosted, listener, visitor
+from browser import coder, hosted, listener, visitor
 from unit.data.dialects import Dialect, monthly, write
 
 from builder import browser as browsers
@@ -70,11 +70,11 @@ def listed(host) -> dict:
     return json.loads(text.split("const BUILD = ", 1)[1].split(";\n", 1)[0])
 
 
-def analysed(page) -> None:
+def analysed(page, tool_id: str = "inversion") -> None:
     """Drops a file and compares every number."""
     with visitor.new_report(page):
         visitor.drop(page, ("made up.csv", DATA))
-    visitor.assert_shows(page, visitor.native(DATA, "made up.csv"))
+    visitor.assert_shows(page, visitor.native(DATA, "made up.csv", tool_id))
 
 
 def test_the_second_visit_needs_no_network(page, host):
@@ -89,6 +89,33 @@ def test_the_second_visit_needs_no_network(page, host):
     visit(page, host, "index.html?from=home#tool=seasonality")
     visitor.try_sample(page)
     assert page.locator(".verdict").is_visible()
+    assert [path for path in host.requests if path != "sw.js"] == []
+
+
+def test_tools_of_ones_own_need_no_network_on_the_second_visit(page, host):
+    page.context.grant_permissions(coder.CLIPBOARD)
+    first_visit(page, host)
+    host.forget()
+    host.gone = lambda path: True
+    page.context.set_offline(True)
+    visit(page, host, "#tool=seasonality")
+    analysed(page, "seasonality")
+    coder.open_code(page)
+    assert coder.text_of(page) == coder.gallery("seasonality")
+    mine = coder.COUNTER.replace('id="counter"', 'id="seasonality"')
+    coder.write_and_run(page, mine)
+    visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))
+    coder.panel(page, "prompt", "textarea")
+    coder.wait_kept(page, "seasonality", mine)
+    page.locator("[data-action=own-new]").click()
+    page.locator("label[data-tool=my_tool]").wait_for()
+    coder.drop_code(page, coder.COUNTER)
+
+    visit(page, host, "index.html#tool=seasonality")
+    with visitor.new_report(page):
+        visitor.drop(page, ("made up.csv", DATA))
+    visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))
+    assert coder.tags(page) == {"seasonality": "edited", "my_tool": "yours"}
     assert [path for path in host.requests if path != "sw.js"] == []
 
 

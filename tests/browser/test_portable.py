@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import listener, probe, visitor
+from browser import coder, listener, probe, visitor
 from unit.data.dialects import Dialect, monthly, write
 
 from builder import box, node, portable, runtime
@@ -201,3 +201,45 @@ def test_scripts_are_made_there_too(page, file):
     assert page.locator(".script-text").text_content() == expected
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.replace("\r\n", "\n") == expected
+
+
+def test_tools_are_read_changed_and_run_there(page, file):
+    page.context.grant_permissions(coder.CLIPBOARD)
+    opened(page, file)
+    page.locator("label[data-tool=seasonality]").click()
+    with visitor.new_report(page):
+        visitor.drop(page, ("made up.csv", DATA))
+    coder.open_code(page)
+    assert coder.text_of(page) == coder.gallery("seasonality")
+    mine = coder.edited(
+        coder.gallery("seasonality"),
+        "len(present), test.mean,",
+        "len(present), np.median(present),",
+    )
+    coder.write_and_run(page, mine)
+    visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))
+    assert coder.tags(page) == {"seasonality": "edited"}
+
+    card = coder.drop_code(page, coder.COUNTER)
+    card.locator(".consent-about", has_text="Ada").wait_for()
+    assert card.locator("input[type=checkbox]").is_checked()
+    with visitor.new_report(page):
+        coder.agree(page)
+    visitor.assert_shows(page, coder.native(coder.COUNTER, DATA, "made up.csv", "shared"))
+    # No address leads to a file on the disk, so there is no link to make.
+    coder.panel(page, "share", "[data-action=code-download]")
+    assert page.locator("[data-action=code-link]").count() == 0
+
+    # Whether it keeps them is the browser's to say; the page says what it does.
+    lasting = "This browser keeps nothing after you leave" not in page.locator("#own").inner_text()
+    if lasting:
+        coder.wait_kept(page, "seasonality", mine)
+    page.reload()
+    page.wait_for_selector("body[data-python=ready]", timeout=visitor.PATIENCE_MS)
+    kept = {"seasonality": "edited", "counter": "shared"} if lasting else {}
+    visitor.wait_until(page, lambda: coder.tags(page) == kept)
+    page.locator("label[data-tool=seasonality]").click()
+    with visitor.new_report(page):
+        visitor.drop(page, ("made up.csv", DATA))
+    expected = visitor.native(DATA, "made up.csv", "seasonality")
+    visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv") if lasting else expected)
