@@ -29,7 +29,8 @@ export function problemView(error, { title, words, actions = [], onDismiss } = {
 
 /** Of a tool's own code: the lines of that file alone, so it is worth reading at once. */
 function ownTrace({ traceback }) {
-  return h("pre", { tabindex: "0", role: "region", "aria-label": "Traceback" }, traceback);
+  // No region: the same fault may be told in the code and in place of the report.
+  return h("pre", { tabindex: "0", role: "group", "aria-label": "Traceback" }, traceback);
 }
 
 function plainly(error) {

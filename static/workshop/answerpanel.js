@@ -42,8 +42,9 @@ export function answerPanel({ tool, source, tryOut, onTake, asked, announce }) {
         }),
       );
     };
-    check.disabled = true;
     swap(outcome, steps);
+    outcome.focus({ preventScroll: true }); // a button that is disabled cannot keep the keyboard's place
+    check.disabled = true;
     draw();
     let code = "";
     try {
@@ -68,7 +69,6 @@ export function answerPanel({ tool, source, tryOut, onTake, asked, announce }) {
     } finally {
       check.disabled = false;
     }
-    outcome.focus({ preventScroll: true });
   }
 
   function agreement(code) {

@@ -81,7 +81,10 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     tag(origin) {
       tagView.textContent = TAGS[origin] ?? "";
       tagView.hidden = !origin;
-      if (reset) reset.disabled = !origin;
+      if (!reset) return;
+      const held = document.activeElement === reset;
+      reset.disabled = !origin;
+      if (held && !origin) run.focus();
     },
     name(title) {
       heading.textContent = title;
