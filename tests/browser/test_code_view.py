@@ -433,10 +433,5 @@ def test_another_analysis_is_not_kept_waiting_by_one_that_hangs(opened):
     coder.write(opened, endless)
     opened.locator("[data-action=code-run]").click()
     opened.locator("#cancel").wait_for(timeout=visitor.PATIENCE_MS)
-    opened.locator("label[data-tool=inversion]").click()
-    opened.locator("#tool-inversion:checked").wait_for()
-    opened.wait_for_function("document.body.dataset.report === 'running'")
-    opened.locator("#cancel").click()
-    with visitor.new_report(opened):
-        opened.get_by_role("button", name="Run again").click()
+    visitor.choose_tool(opened, "inversion")
     visitor.assert_shows(opened, visitor.native(CONTENT, NAME))

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import listener, stranger, visitor
-from browser.conftest import ONLINE, Faults
 from playwright.sync_api import expect
 
 from builder.box import relay_hash
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 WAYS_OUT = (HERE / "ways_out.py").read_text(encoding="utf-8")
 WAYS_FROM_A_BOX = (HERE / "ways_from_a_box.py").read_text(encoding="utf-8")
-WORKERS = r"^request to blob:null/"  # of the frames, whose origin is nobody's
 INDEX = Path(__file__).parents[2] / "index.html"
 
 
@@ -30,41 +28,6 @@ INDEX = Path(__file__).parents[2] / "index.html"
 def elsewhere():
     with listener.listening() as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def prepared(browser, site, ready):
-    """A page with two data sets and tools of the visitor's own, and what these are."""
-    faults = Faults()
-    context = browser.new_context(**ONLINE)
-    context.set_default_timeout(visitor.PATIENCE_MS)
-    faults.watch(context, site)
-    page = ready(context.new_page())
-    faults.allow(WORKERS)
-    yield page, stranger.prepare(page), faults
-    context.close()
-
-
-@pytest.fixture
-def allow(prepared):
-    """Says what a test provokes behind the scenes, as ``Faults.allow``."""
-    return prepared[2].allow
-
-
-@pytest.fixture
-def house(prepared, site):
-    """That page; whatever a test does in it, everything is there afterwards, and nothing went wrong unseen."""
-    page, kept, faults = prepared
-    asked = len(site.requests)
-    yield page
-    stranger.assert_unharmed(page, kept)
-    left = faults.left()
-    faults.seen[:], faults.allowed[:] = [], [WORKERS]
-    assert left == []
-    # The site is asked for its own files, and nothing is told to it.
-    for path in site.requests[asked:]:
-        assert urlsplit(path).query == ""
-        assert (site.folder / path.removeprefix("/flipside/")).is_file(), path
 
 
 def outcomes(page, text: str, by: str = "file") -> dict[str, str]:
@@ -338,40 +301,45 @@ def test_a_fault_that_it_calls_flipsides_is_told_as_its_own(house):
     assert "t" * 20_001 not in told
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["../../secret", "https://example.com/", "//example.com/x", "manifest.js", "__proto__", "", "pyodide/../index.html"],
-)  # fmt: skip
-def test_it_is_given_no_other_file_than_the_pages_archives(house, site, path):
-    asked = len(site.requests)
-    code = f"""{LEARN}
+ASK = """
+import js
 from pyodide.ffi import create_proxy
-def arrived(event):
-    files = getattr(event.data, "files", None)
-    if files:
-        found = js.Object.fromEntries(files).to_py()
-        builtins.came += [[key, "Blob" in str(value)] for key, value in found.items()]
-if not hasattr(builtins, "came"):
-    builtins.came = []
-    js.self.addEventListener("message", create_proxy(arrived))
-    forge({{"want": {path!r}}})
-verdict = json.dumps(builtins.came)
+if not hasattr(builtins, "outcomes"):
+    builtins.outcomes = {}
+    def ask(path):
+        builtins.outcomes[path] = "pending"
+        def settle(word):
+            return create_proxy(lambda told: builtins.outcomes.update({path: f"{word}: {told}"}))
+        # In this worker that asks the page for a file.
+        js.fetch(path).then(settle("given"), settle("refused"))
+    for path in PATHS:
+        ask(path)
+verdict = json.dumps(builtins.outcomes)
 """
-    told = json.loads(stranger.run(house, stranger.source(code)))
-    for _ in range(200):
-        if told:
-            break
-        told = json.loads(stranger.run_again(house))
-    assert told == [[path, False]]
-    ours = {"manifest.js", "secret", "index.html", ""}
-    assert not any(urlsplit(p).path.split("/")[-1] in ours for p in site.requests[asked:])
+
+
+def archives(site) -> list[str]:
+    """What the page has for Python."""
+    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
+    return json.loads(re.search(r'"archives": ?(\[[^\]]*\])', text)[1])
+
+
+def test_it_is_given_no_other_file_than_the_pages_archives(house, site):
+    asked = len(site.requests)
+    others = ["../../secret", "https://example.com/", "//example.com/x", "manifest.js", "__proto__",
+              "constructor", "", ".", "pyodide/../index.html", "samples/samples.json", "x" * 9_000]  # fmt: skip
+    code = f"PATHS = {[archives(site)[0], *others]!r}\n{ASK}"
+    told = outcomes(house, stranger.source(code))
+    assert told.pop(archives(site)[0]).startswith("given")
+    assert set(told) == set(others)
+    assert {path: o for path, o in told.items() if not o.startswith("refused")} == {}
+    ours = {"manifest.js", "secret", "index.html", "samples.json", ""}
+    assert not any(urlsplit(path).path.split("/")[-1] in ours for path in site.requests[asked:])
 
 
 def test_what_it_wants_over_and_over_is_fetched_once(house, site):
     """Else it could tell the site something by what it asks for."""
-    manifest = site.folder / "manifest.js"
-    archives = json.loads(re.search(r'"archives": ?(\[[^\]]*\])', manifest.read_text())[1])
-    path = archives[-1]
+    path = archives(site)[-1]
     asked = len(site.requests)
     code = f"""{LEARN}
 for _ in range(200):

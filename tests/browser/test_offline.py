@@ -98,7 +98,7 @@ def test_tools_of_ones_own_need_no_network_on_the_second_visit(page, host):
     host.forget()
     host.gone = lambda path: True
     page.context.set_offline(True)
-    visit(page, host, "#tool=seasonality")
+    visit(page, host, "index.html#tool=seasonality")
     analysed(page, "seasonality")
     coder.open_code(page)
     assert coder.text_of(page) == coder.gallery("seasonality")
@@ -111,7 +111,7 @@ def test_tools_of_ones_own_need_no_network_on_the_second_visit(page, host):
     page.locator("label[data-tool=my_tool]").wait_for()
     coder.drop_code(page, coder.COUNTER)
 
-    visit(page, host, "index.html#tool=seasonality")
+    visit(page, host, "index.html?from=home#tool=seasonality")
     with visitor.new_report(page):
         visitor.drop(page, ("made up.csv", DATA))
     visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))

@@ -38,6 +38,8 @@ def file_with_probe(site, folder: Path, packages: tuple[str, ...]) -> Path:
     shutil.copytree(site.folder, staged)
     packed, manifest = probe.made(site.folder, packages)
     (staged / "start" / "python.bin").write_bytes(packed)
+    for id, source in probe.SOURCES.items():
+        (staged / "tools" / f"{id}.py").write_text(source, encoding="utf-8")
     (staged / "manifest.js").write_text(f"export default {json.dumps(manifest)};")
     box.write_worker(node.ensure(), staged)
     portable.write(node.ensure(), staged, manifest["lock"], manifest, folder)
