@@ -276,11 +276,11 @@ def _called(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return f"{value}, which is None in a report"
     if isinstance(value, str) and len(value) > limits.REPORT_WORDS:
-        return f"one of {len(value):,} characters, of which {limits.REPORT_WORDS:,} are the most"
+        return f"a text of {len(value):,} characters, of which {limits.REPORT_WORDS:,} are the most"
     if isinstance(value, str) and not _is_readable(value):
-        return "one with characters that cannot be shown or that turn the reading direction"
+        return "a text with characters that cannot be shown or that turn the reading direction"
     if isinstance(value, int) and abs(value) > sys.float_info.max:
-        return "one that large"
+        return "a number that large"
     return _NAMES.get(None if value is None else type(value), type(value).__name__)
 
 

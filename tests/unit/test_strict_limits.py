@@ -202,7 +202,7 @@ DECLARATIONS = {
     "no kind": (declaration(accepts=[]), "are required"),
     "something more": (declaration(packages=["x"]), "'packages', which does not belong"),
     "a step that is none": (declaration({**TEXT.to_json(), "step": "any"}), "must be"),
-    "an end beyond all numbers": (declaration({**Parameter("n", "N", "H.", "number", 1.0).to_json(), "max": 10**400}), "one that large"),
+    "an end beyond all numbers": (declaration({**Parameter("n", "N", "H.", "number", 1.0).to_json(), "max": 10**400}), "a number that large"),
 }  # fmt: skip
 
 
