@@ -51,6 +51,7 @@ let settled = ""; // the data that the tool was last chosen for
 let faulty = null; // the error whose faults the form shows
 let workshopComing = null; // what reads, changes and shares tools; it is fetched when it is first wanted
 let shop = null; // the same once it is there
+let boxed = false; // whether the last analysis was begun in a Python of its tool's own
 
 const sets = createSets({
   python,
@@ -61,7 +62,7 @@ const sets = createSets({
   prefer: ({ data }) => suits(data, asked.tool, sets),
 });
 const choice = createChoice(tools);
-const analysis = createAnalysis({ python: { run, cancel }, onChange: drawResult });
+const analysis = createAnalysis({ python: { run, cancel, leave }, onChange: drawResult });
 const setup = createSetup(slots.setup, {
   tools,
   onChange: setAddress,
@@ -157,13 +158,20 @@ function workshop() {
 /** Runs a tool: the gallery's in the page's own Python, any other in one of its own. */
 function run(id, ids, params, options) {
   const record = own.of(id);
+  boxed = Boolean(record);
   if (!record) return python.run(id, ids, params, options);
   return workshop().then((it) => it.run(record, ids, params, options));
 }
 
+// What is computed need not be what is asked for by now.
 function cancel() {
-  if (own.of(asked.tool.id)) shop?.cancel();
+  if (boxed) leave();
   else python.cancel();
+}
+
+/** Ends what runs in a Python of its own; the page's own keeps its data and is not thrown away for another wish. */
+function leave() {
+  if (boxed) shop?.cancel();
 }
 
 /** A link may carry a tool instead of naming one; answers whether it does. It stays in the address until it is decided about. */

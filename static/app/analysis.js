@@ -3,14 +3,15 @@
 import { Cancelled } from "../python/client.js";
 
 /**
- * @param {{python: object, onChange: () => void}} options
+ * @param {{python: {run: Function, cancel: () => void, leave: () => void}, onChange: () => void}} options `cancel` ends what is
+ *   being computed, `leave` does so where that costs nothing
  * @returns an object with `phase` (none, running, done, error, cancelled), `report`, `progress`, `error`
  */
 export function createAnalysis({ python, onChange }) {
   const analysis = { phase: "none", report: null, progress: null, error: null, since: 0 };
   let wanted = null;
   let last = null;
-  let busy = false;
+  let running = null; // the job that Python is at, wanted or not
   let timer;
 
   function set(change) {
@@ -19,20 +20,27 @@ export function createAnalysis({ python, onChange }) {
   }
 
   async function pump() {
-    if (busy || !wanted) return;
+    if (running || !wanted) return;
     const job = wanted;
     const current = () => wanted === job;
-    busy = true;
+    running = job;
+    const outcome = await compute(job, current);
+    running = null;
     try {
-      const onProgress = (fraction, message) => current() && set({ progress: { fraction, message } });
-      const report = await python.run(job.tool.id, job.ids, job.params, { onProgress });
-      if (current()) finish({ phase: "done", report, error: null });
-    } catch (error) {
-      // Cancelled while still wanted: something else ended the worker, so it is simply done again.
-      if (current() && !(error instanceof Cancelled)) finish({ phase: "error", error });
+      if (outcome && current()) finish(outcome);
     } finally {
-      busy = false;
       pump();
+    }
+  }
+
+  /** What came of a job; null where something else ended the worker, so that it is simply done again. */
+  async function compute(job, current) {
+    const onProgress = (fraction, message) => current() && set({ progress: { fraction, message } });
+    try {
+      const report = await python.run(job.tool.id, job.ids, job.params, { onProgress });
+      return { phase: "done", report, error: null };
+    } catch (error) {
+      return error instanceof Cancelled ? null : { phase: "error", error };
     }
   }
 
@@ -47,6 +55,8 @@ export function createAnalysis({ python, onChange }) {
     last = job;
     timer = setTimeout(() => {
       wanted = job;
+      // Nobody waits for a stranger's endless loop: another analysis ends it.
+      if (running && running.tool.id !== job.tool.id) python.leave();
       set({ phase: "running", progress: null, error: null, since: performance.now() });
       pump();
     }, delay);
