@@ -10,13 +10,16 @@ import relay from "./relay.js" with { type: "text" };
 const POLICY = `default-src 'none'; script-src '${manifest.relay}' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'`;
 const WORKER = "python/boxed.js";
 const { limits } = manifest;
-const REASONS = {
-  messages: `it sent more than ${limits.messages_per_second} messages in a second`,
-  form: "it sent what is no message of a tool",
-  length: `it sent more than ${Math.round(limits.report_bytes / 1e6)} MB at once`,
-  failure: "its Python failed",
-};
-const KINDS = new Set(["user", "code", "bug", "fatal"]);
+const REASONS = new Map([
+  ["messages", `it sent more than ${limits.messages_per_second} messages in a second`],
+  ["form", "it sent what is no message of a tool"],
+  ["length", `it sent more than ${Math.round(limits.report_bytes / 1e6)} MB in a second`],
+  ["failure", "its Python failed"],
+]);
+const STATES = new Set(["loading", "ready", "failed"]);
+const LONG = 100_000; // characters: only an answer that somebody waits for may be longer
+const DEEPEST = 40; // nothing that a tool answers is nested deeper, and what looks into it would not come back
+const BESIDE = 1_000_000; // characters of all else in the second of the longest report
 
 /**
  * @param {{onStatus: (status: object) => void}} options as of createPython
@@ -31,7 +34,7 @@ export function createBox({ onStatus }) {
     createParts,
     startWorker: () =>
       startWorker((reason) => {
-        python.end(endedBy(REASONS[reason] ?? REASONS.failure));
+        python.end(endedBy(REASONS.get(reason) ?? REASONS.get("failure")));
         onStatus({ state: "ended" });
       }),
   });
@@ -62,6 +65,19 @@ async function opened(path) {
   return response;
 }
 
+const archives = new Map(); // path -> promise of a Blob: each is fetched once, however often a tool asks
+
+/** What a tool's Python asks for: only what the page has for Python, and nothing else, whatever that is. */
+function archive(path) {
+  if (!manifest.archives.includes(path)) return null;
+  if (!archives.has(path)) {
+    const coming = opened(path).then((response) => response.blob());
+    archives.set(path, coming);
+    coming.catch(() => archives.delete(path));
+  }
+  return archives.get(path).catch(() => null);
+}
+
 /** Something that is used like a worker. `onEnded` is told why the frame has ended it. */
 function startWorker(onEnded) {
   const frame = document.createElement("iframe");
@@ -69,10 +85,15 @@ function startWorker(onEnded) {
   Object.assign(frame, { hidden: true, title: "A tool’s own Python" });
   frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${relay}</script>`;
   const { port1: port, port2: theirs } = new MessageChannel();
+  let started = false;
+  const awaited = new Set(); // the ids of what was asked and is not answered
   const worker = {
     onmessage: null,
     onerror: null,
-    postMessage: (message, transfer = []) => port.postMessage({ message, transfer }, transfer),
+    postMessage(message, transfer = []) {
+      port.postMessage({ message, transfer }, transfer);
+      if (message.call) awaited.add(message.id);
+    },
     terminate() {
       port.close();
       frame.remove();
@@ -87,24 +108,26 @@ function startWorker(onEnded) {
   });
 
   port.onmessage = ({ data }) => {
-    const message = understood(data);
-    if (!message) return onEnded("form");
-    if (message.ended) return onEnded(message.ended);
-    if (message.want) return hand([message.want]);
+    const long = data.length > LONG;
+    const message = long && awaited.size === 0 ? null : understood(data);
+    const answer = message && "ok" in message;
+    if (!message || (long && !answer) || (answer && !awaited.delete(message.id))) return onEnded("form");
+    if ("ended" in message) return onEnded(message.ended);
+    if ("want" in message) return hand([message.want]);
+    if (message.status && started) return onEnded("form"); // the tool's word on how Python fares
+    started ||= message.status?.state === "ready";
     worker.onmessage?.({ data: message });
   };
 
   async function hand(paths) {
-    // Only what the page has for Python, and nothing else, whatever is asked for.
-    const fetched = async (path) => (manifest.archives.includes(path) ? (await opened(path)).blob() : null);
-    const files = paths.map(async (path) => [path, await fetched(path).catch(() => null)]);
+    const files = paths.map(async (path) => [path, await archive(path)]);
     worker.postMessage({ files: new Map(await Promise.all(files)) });
   }
 
   async function start() {
     const script = await (await opened(WORKER)).text();
     await ready;
-    const told = { script, longest: limits.report_bytes, most: limits.messages_per_second };
+    const told = { script, longest: limits.report_bytes + BESIDE, most: limits.messages_per_second };
     frame.contentWindow?.postMessage(told, "*", [theirs]);
     await hand(manifest.late);
   }
@@ -123,25 +146,42 @@ function understood(text) {
     return null;
   }
   if (typeof told !== "object" || told === null) return null;
-  const { id, ok, status, progress, want, ended } = told;
+  const { id, ok, value, status, progress, want, ended } = told;
   if (typeof ended === "string") return { ended };
   if (typeof want === "string") return { want };
-  if (status) return { status: { state: words(status.state), stage: words(status.stage), error: fault(status.error) } };
+  if (status) {
+    const { state, stage, error } = status;
+    return STATES.has(state) ? { status: { state, stage: words(stage), error: fault(error) } } : null;
+  }
   if (Array.isArray(progress)) return { id, progress: [fraction(progress[0]), words(progress[1])] };
-  if (typeof ok !== "boolean") return null;
-  return ok ? { id, ok, value: told.value } : { id, ok, error: fault(told.error) };
+  if (typeof ok !== "boolean" || isDeep(value)) return null;
+  if (ok) return { id, ok, value };
+  return told.error?.kind === "fatal" ? { ended: "failure" } : { id, ok, error: fault(told.error) };
 }
 
+const isObject = (value) => typeof value === "object" && value !== null;
+
+function isDeep(value) {
+  let level = [value].filter(isObject);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((each) => Object.values(each).filter(isObject));
+  }
+  return false;
+}
+
+// What goes wrong in there is the visitor's to mend or the tool's fault, whatever it says of Flipside.
 function fault(error) {
   const { kind, message, remedy, traceback, field, line, faults } = error ?? {};
+  const told = isObject(faults) ? Object.entries(faults).slice(0, limits.parameters) : [];
   return {
-    kind: KINDS.has(kind) ? kind : "bug",
+    kind: kind === "user" ? "user" : "code",
     message: words(message) || "It did not say what went wrong.",
     remedy: words(remedy) || null,
     traceback: words(traceback, 20_000),
     field: words(field) || null,
     line: Number.isInteger(line) ? line : null,
-    faults: Object.fromEntries(Object.entries(faults ?? {}).map(([id, each]) => [id, words(each)])),
+    faults: Object.fromEntries(told.map(([id, each]) => [id, words(each)])),
   };
 }
 

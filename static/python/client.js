@@ -59,6 +59,7 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
   let worker;
   let state;
   let stage;
+  let ended = null; // why, once it is for good
   let listen = () => {};
 
   const tell = () => onStatus({ state, stage, loaded: parts.loaded, total: parts.total });
@@ -177,9 +178,10 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
         mine.postMessage({ id, call: call.call, args: call.args, content }, content && !large ? [content] : []);
       } catch (error) {
         pending.delete(id);
+        if (!call.file) return call.reject(error); // what was asked cannot be handed over
         call.reject(
           new UserError({
-            message: `The browser could not open ${call.file?.name ?? "the file"} (${error.message}).`,
+            message: `The browser could not open ${call.file.name} (${error.message}).`,
             remedy: "It may have been moved, changed or locked since it was chosen. Choose it again.",
           }),
         );
@@ -194,6 +196,7 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
   }
 
   function ask(call, args, { onProgress, file } = {}) {
+    if (ended) return Promise.reject(ended);
     return new Promise((resolve, reject) => {
       const id = ++lastId;
       pending.set(id, { call, args, file, resolve, reject, onProgress });
@@ -232,6 +235,8 @@ export function createPython({ onStatus, startWorker = startOwnWorker, createPar
     },
     /** Ends Python for good; what was asked of it is rejected with `error`. */
     end(error) {
+      if (ended) return;
+      ended = error;
       state = "ended";
       worker.terminate();
       worker = null;

@@ -10,7 +10,8 @@ addEventListener("message", function start({ data, source, ports }) {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const worker = new Worker(address, { name: "tool" });
   let since = 0;
-  let count = 0;
+  let count = 0; // of the messages in a second, and their length
+  let size = 0;
 
   function end(reason) {
     worker.terminate();
@@ -20,11 +21,12 @@ addEventListener("message", function start({ data, source, ports }) {
 
   worker.onmessage = ({ data: text }) => {
     const now = performance.now();
-    if (now - since > 1000) [since, count] = [now, 0];
+    if (now - since > 1000) [since, count, size] = [now, 0, 0];
     count += 1;
+    size += text?.length;
     if (count > most) end("messages");
     else if (typeof text !== "string") end("form");
-    else if (text.length > longest) end("length");
+    else if (size > longest) end("length");
     else port.postMessage(text);
   };
   worker.onerror = (event) => {
