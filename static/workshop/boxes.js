@@ -10,12 +10,12 @@ const START = "Starting a Python of its own for this tool";
 
 /** @param {{python: object, sets: object}} options the page's own Python, which checks reports, and its data sets */
 export function createBoxes({ python, sets }) {
-  let box = null; // {owner, python, held: Map of set id -> version, ended}
+  let box = null; // {owner, python, held: Map of set id -> version, provided: source, ended}
 
   const ownerOf = (record) => (record.origin === "shared" ? `${record.id} ${record.source}` : "own");
 
   function open(owner) {
-    const made = { owner, held: new Map(), ended: false };
+    const made = { owner, held: new Map(), provided: null, ended: false };
     made.python = createBox({
       onStatus: ({ state }) => {
         made.state = state;
@@ -46,8 +46,16 @@ export function createBoxes({ python, sets }) {
     return await answer.finally(() => clearTimeout(timer));
   }
 
-  // The time of a run does not begin before Python is there and has what the tool needs.
-  const ready = (it, { source }, onProgress) => it.python.provide(source, { onProgress });
+  const answers = ({ python }) => python.remove("nothing");
+
+  /** Waits until Python is there and has what a tool needs. That may be fetched, so it takes what time it takes. */
+  async function ready(it, { source }, onProgress) {
+    // What ran in it before may have left something behind that never lets go.
+    if (it.provided !== null) await within(it, limits.check_seconds, "it did not answer", answers(it));
+    if (it.provided === source) return;
+    await it.python.provide(source, { onProgress });
+    it.provided = source;
+  }
 
   const fileOf = ({ id, source, name }) => ({ source, name: name ?? id });
 
@@ -62,7 +70,8 @@ export function createBoxes({ python, sets }) {
   async function give(it, entries) {
     for (const { id, file, record, version } of entries) {
       if (it.held.get(id) === version) continue;
-      await it.python.read(id, file, record.corrections);
+      const read = it.python.read(id, file, record.corrections);
+      await within(it, limits.run_seconds, "reading the data took", read);
       it.held.set(id, version);
     }
   }
@@ -94,6 +103,7 @@ export function createBoxes({ python, sets }) {
     async outline(source) {
       const it = open("outline");
       try {
+        await answers(it); // so that the time does not begin before Python is there
         return await within(it, limits.check_seconds, "reading the file took", it.python.outline(source));
       } finally {
         close(it);
@@ -112,7 +122,10 @@ export function createBoxes({ python, sets }) {
         const tool = await declared(it, record);
         onStep("declared", tool);
         const files = await samplesFor(tool);
-        for (const [n, file] of files.entries()) await it.python.read(`sample-${n}`, file);
+        await give(
+          it,
+          files.map((file, n) => ({ id: `sample-${n}`, file, record: {}, version: 0 })),
+        );
         const ids = files.map((_, n) => `sample-${n}`);
         const asked = it.python.runSource({ source, name, origin: record.origin }, ids, {}, {});
         const report = await within(it, limits.run_seconds, "it ran", asked);
