@@ -30,6 +30,7 @@ ORIGINS = {
 }
 PACKAGE = f"{__package__}.tools"
 _MOST_WORDS = 500
+_MOST_TITLE = 120
 
 
 def load(source: str, name: str) -> ModuleType:
@@ -132,7 +133,7 @@ def admitted(report: Any, origin: str, data: Any = None) -> dict:
         strict.check(report)
     except ValueError as error:
         raise CodeError(f"The report breaks the contract: {_short(error)}.") from error
-    words = ORIGINS[origin].format(title=report["title"])
+    words = ORIGINS[origin].format(title=_tame(report["title"]))
     others = [text for text in report["warnings"] if text != words]
     if data is not None:
         several = isinstance(data, (tuple, list))
@@ -172,6 +173,12 @@ def declared(told: Any) -> dict:
         raise CodeError(f"The declaration cannot be used: {_short(error)}.") from error
     check_kinds(tool)
     return tool.to_json()
+
+
+def _tame(title: str) -> str:
+    """A title among other words: of a length, and without what would end the quotation."""
+    title = " ".join(title.replace("“", " ").replace("”", " ").split())
+    return title if len(title) <= _MOST_TITLE else f"{title[:_MOST_TITLE].rstrip()} …"
 
 
 def _short(error: Exception) -> str:

@@ -53,9 +53,14 @@ export function reportView(report, { tool, python, announce, onLoad, decisions }
       ),
     contentsView(report, "narrow"),
     report.blocks.map((block) => VIEWS[block.type]?.(block, context)),
-    h("p", { class: "colophon" }, `Computed by Flipside ${report.version} in this browser. Not investment advice.`),
+    h("p", { class: "colophon" }, `${computedBy(report)} Not investment advice.`),
   );
 }
+
+const computedBy = ({ origin, version }) =>
+  origin
+    ? `Computed in this browser by a tool that is not Flipside’s own, with Flipside ${version}.`
+    : `Computed by Flipside ${version} in this browser.`;
 
 /** "A, B and C", and of many: "A, B, C and 4 more". */
 function listed(sets) {

@@ -4,6 +4,7 @@
 import { describe } from "../app/format.js";
 import { button, h, swap } from "../views/dom.js";
 import { reader } from "./pane.js";
+import { tame } from "./tame.js";
 
 const CAN = ["Compute with the data sets that you tick here.", "Show a report on this page, as text and charts."];
 const CANNOT = [
@@ -30,7 +31,11 @@ export function consentView({ source, from, outline }, { onAgree, onLeave }) {
     "section",
     { class: "panel consent", "aria-labelledby": "consent-heading" },
     h("h2", { id: "consent-heading", tabindex: "-1" }, "A tool from somebody else"),
-    h("p", { class: "hint" }, `It came with ${from}. Nothing of it has run yet. Read it before you trust its numbers.`),
+    h(
+      "p",
+      { class: "hint" },
+      `It came with ${tame(from, 120)}. Nothing of it has run yet. Read it before you trust its numbers.`,
+    ),
     about,
     h(
       "div",
@@ -61,10 +66,11 @@ const list = (items) =>
 function aboutView({ title, question, author, about }) {
   if (!title && !about) return h("p", null, "It does not say what it is.");
   return [
-    title && h("p", { class: "consent-title" }, title),
-    question && h("p", null, question),
-    author && h("p", { class: "hint" }, `By ${author}, so it says.`),
-    !question && about && h("p", { class: "consent-docstring" }, about.split("\n\n")[0]),
+    h("p", { class: "hint" }, "It says of itself:"),
+    title && h("p", { class: "consent-title" }, tame(title, 120)),
+    question && h("p", null, tame(question, 300)),
+    author && h("p", { class: "hint" }, `By ${tame(author, 80)}, so it says.`),
+    !question && about && h("p", { class: "consent-docstring" }, tame(about.split("\n\n")[0], 600)),
   ];
 }
 
@@ -99,7 +105,7 @@ export function grantView({ title }, entries, { onAgree }) {
   return h(
     "section",
     { class: "panel consent", "aria-label": "Data for a tool from somebody else" },
-    h("p", null, h("strong", null, `“${title}” is from somebody else. `), `It has not been given ${names}.`),
+    h("p", null, h("strong", null, `“${tame(title, 120)}” is from somebody else. `), `It has not been given ${names}.`),
     h("div", { class: "actions" }, button(`Give it ${names}`, "consent-give", onAgree, { class: "primary" })),
   );
 }

@@ -3,7 +3,7 @@
 import { carried } from "../app/address.js";
 import manifest from "../manifest.js";
 import { open } from "../origin/page.js";
-import { CodeError, UserError } from "../python/client.js";
+import { Cancelled, CodeError, UserError } from "../python/client.js";
 import { button, h, swap } from "../views/dom.js";
 import { problemView } from "../views/problem.js";
 import { answerPanel } from "./answerpanel.js";
@@ -135,7 +135,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       shown.view.name(declared.title);
       return true;
     } catch (error) {
-      if (!stale()) shown.view.fault(error);
+      if (!stale() && !(error instanceof Cancelled)) shown.view.fault(error);
       return false;
     }
   }
