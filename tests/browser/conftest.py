@@ -13,21 +13,23 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from browser import probe, visitor
+from browser import probe, stranger, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder import browser as browsers
 from builder.server import Handler, Server
 from builder.site import build
 
-collect_ignore = ["ways_out.py"]  # runs in Pyodide only
+collect_ignore = ["ways_out.py", "ways_from_a_box.py"]  # run in Pyodide only
 BELOW = "/flipside/"
 PATIENCE_MS = 30_000
 # Starting Python takes seconds here, and much longer on a machine that is busy with other things.
 START_MS = 90_000
 # What is kept for a visit without a network would answer in place of the server, or of a test.
+FRAMES = r"^request to blob:null/"  # scripts of frames whose origin is nobody's
 ONLINE = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
 
@@ -190,3 +192,40 @@ def prober(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator
         visitor.drop(page, ("made up.csv", probe.DATA))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    browser: Browser, site: Site, ready: Callable[..., Page]
+) -> Iterator[tuple[Page, dict[str, str], Faults]]:
+    """A page with two data sets and tools of the visitor's own; these, by id; and its faults. For `house`."""
+    faults = Faults()
+    context = browser.new_context(**ONLINE)
+    context.set_default_timeout(PATIENCE_MS)
+    faults.watch(context, site)
+    page = ready(context.new_page())
+    faults.allow(FRAMES)
+    yield page, stranger.prepare(page), faults
+    context.close()
+
+
+@pytest.fixture
+def allow(prepared: tuple[Page, dict[str, str], Faults]) -> Callable[[str], None]:
+    """Says what a test provokes behind the scenes, as ``Faults.allow``."""
+    return prepared[2].allow
+
+
+@pytest.fixture
+def house(prepared: tuple[Page, dict[str, str], Faults], site: Site) -> Iterator[Page]:
+    """A page with something to lose; whatever a test does in it, everything is there afterwards, and nothing went wrong unseen."""
+    page, kept, faults = prepared
+    asked = len(site.requests)
+    yield page
+    stranger.assert_unharmed(page, kept)
+    left = faults.left()
+    faults.seen[:], faults.allowed[:] = [], [FRAMES]
+    assert left == []
+    # The site is asked for its own files, and nothing is told to it.
+    for path in site.requests[asked:]:
+        assert urlsplit(path).query == ""
+        assert (site.folder / path.removeprefix(BELOW)).is_file(), path
