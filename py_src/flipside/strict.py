@@ -466,7 +466,9 @@ def _part_faults(part: Any, known: Iterable[str], what: str) -> Iterator[str]:
         several = value if isinstance(value, list) else [value]
         if len(several) > limits.CHART_LIST:
             yield f"has more than {limits.CHART_LIST:,} in {key} of its {what}"
-        if not all(map(_is_plain, several)):
+        if any(isinstance(each, str) and "url(" in each.lower() for each in several):
+            yield f"has an address as {key} of its {what}"
+        elif not all(map(_is_plain, several)):
             yield f"has something other than {_plain_words()} as {key} of its {what}"
         if what == "scale" and key == "type" and value not in _SCALES:
             yield f"has a scale other than {', '.join(_SCALES)}"

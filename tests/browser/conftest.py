@@ -13,9 +13,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from browser import coder, probe, visitor
+from browser import coder, probe, stranger, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder import browser as browsers
@@ -27,6 +28,7 @@ BELOW = "/flipside/"
 PATIENCE_MS = 30_000
 # Starting Python takes seconds here, and much longer on a machine that is busy with other things.
 START_MS = 90_000
+FRAMES = r"^request to blob:null/"  # scripts of frames whose origin is nobody's
 # What is kept for a visit without a network would answer in place of the server, or of a test.
 ONLINE = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
@@ -210,3 +212,40 @@ def bench(workbench: Page) -> Page:
     """That page without tools of one's own, data or parameters; only the history of shipped tools may be there."""
     coder.tidy(workbench)
     return workbench
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    browser: Browser, site: Site, ready: Callable[..., Page]
+) -> Iterator[tuple[Page, dict[str, str], Faults]]:
+    """A page with two data sets and tools of the visitor's own; these, by id; and its faults. For `house`."""
+    faults = Faults()
+    context = browser.new_context(**ONLINE)
+    context.set_default_timeout(PATIENCE_MS)
+    faults.watch(context, site)
+    page = ready(context.new_page())
+    faults.allow(FRAMES)
+    yield page, stranger.prepare(page), faults
+    context.close()
+
+
+@pytest.fixture
+def allow(prepared: tuple[Page, dict[str, str], Faults]) -> Callable[[str], None]:
+    """Says what a test provokes behind the scenes, as ``Faults.allow``."""
+    return prepared[2].allow
+
+
+@pytest.fixture
+def house(prepared: tuple[Page, dict[str, str], Faults], site: Site) -> Iterator[Page]:
+    """A page with something to lose; whatever a test does in it, everything is there afterwards, and nothing went wrong unseen."""
+    page, kept, faults = prepared
+    asked = len(site.requests)
+    yield page
+    stranger.assert_unharmed(page, kept)
+    left = faults.left()
+    faults.seen[:], faults.allowed[:] = [], [FRAMES]
+    assert left == []
+    # The site is asked for its own files, and nothing is told to it.
+    for path in site.requests[asked:]:
+        assert urlsplit(path).query == ""
+        assert (site.folder / path.removeprefix(BELOW)).is_file(), path

@@ -72,6 +72,8 @@ CHARTS = {
     "an image": drawn("image", x=NUMBER),
     "a link": drawn(href={"value": "https://example.com"}),
     "a link in a mark": drawn({"type": "point", "href": "https://example.com"}, x=NUMBER),
+    "an address for a colour": drawn({"type": "bar", "color": "URL(https://example.com)"}, x=NUMBER),
+    "an address among colours": drawn(color={**NUMBER, "scale": {"range": ["#fff", "url(//x)"]}}),
     "a picture's address": drawn(url={"value": "https://example.com"}),
     "nested data": drawn(values=[{"a": [[]]}], x=NUMBER),
     "long words": drawn("text", [{"a": "W" * 1001}], text=NAME),
