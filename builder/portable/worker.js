@@ -44,6 +44,9 @@ export const WITHOUT = "The page in one file has no room for it. Use the page on
 const MODULES = { "pyodide/pyodide.mjs": pyodide, "pyodide/pyodide.asm.mjs": core };
 export const load = async (paths) => paths.map((path) => MODULES[path]);
 
+/** Nothing to fetch before it is wanted: it was handed over. */
+export const hold = async () => {};
+
 export function openNow(path) {
   const file = files.get(path);
   if (!file) throw new Error(`the page does not have ${path.split("/").pop()}`);

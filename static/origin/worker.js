@@ -11,8 +11,16 @@ export const WITHOUT = "Check the connection, then try again.";
 /** The modules at these paths. */
 export const load = (paths) => Promise.all(paths.map((path) => import(new URL(path, base).href)));
 
+const held = new Map(); // path -> bytes that came before they were wanted
+
+/** Fetches a file before it is wanted, so that it is there where the network is gone by then. */
+export async function hold(path) {
+  held.set(path, await fetchFile(path));
+}
+
 /** The bytes of a file. Everything waits for them: a Python import cannot be put off. */
 export function openNow(path) {
+  if (held.has(path)) return held.get(path);
   const request = new XMLHttpRequest();
   request.open("GET", new URL(path, base), false);
   request.responseType = "arraybuffer";

@@ -7,7 +7,7 @@
 //      {id, ok: false, error}. Before the first answer: {status}.
 
 import manifest from "../manifest.js";
-import { fetchFile, load, openNow, PYODIDE, tell, WITHOUT } from "../origin/worker.js";
+import { fetchFile, hold, load, openNow, PYODIDE, tell, WITHOUT } from "../origin/worker.js";
 import { place, trampoline } from "./memory.js";
 import { install } from "./wheels.js";
 
@@ -112,6 +112,8 @@ async function start() {
   late.install(fetchNow(pyodide));
   const session = pyodide.pyimport("flipside.session");
   say({ state: "ready" });
+  // What the other tools need: a visitor may go offline from here on. Where it does not come, it is asked for again.
+  hold(manifest.late[0]).catch(() => {});
   return { pyodide, session };
 }
 

@@ -157,8 +157,8 @@ def test_what_is_imported_without_being_declared_is_loaded(page, site, ready, wh
     assert run(page, "def f():\n    import dateutil.tz as tz\n    return tz.UTC\nanswer = f()") == {
         "answer": "tzutc()"
     }
-    # First what finds that out: the package's own modules that no start takes.
-    assert archives(site) == ["later.zip", "python_dateutil", "six"]
+    # What the other tools need comes by itself, about now.
+    assert [name for name in archives(site) if name != "later.zip"] == ["python_dateutil", "six"]
 
 
 def test_pandas_by_a_version_and_a_wheel_together(shared):
