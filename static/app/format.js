@@ -3,10 +3,23 @@
 const MINUS = "\u2212";
 const NBSP = "\u00a0";
 
+// Making a formatter takes many times as long as formatting with it, and a table has thousands of numbers.
+const formatters = new Map();
+
+function formatter(digits, least) {
+  const key = `${digits} ${least}`;
+  let made = formatters.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat("en-US", { maximumFractionDigits: digits, minimumFractionDigits: least });
+    formatters.set(key, made);
+  }
+  return made;
+}
+
 /** A number with grouped thousands and a true minus sign. */
 export function number(value, digits = 0, least = digits) {
-  return value
-    .toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: least })
+  return formatter(digits, least)
+    .format(value)
     .replace(/^-(?=[0.,]*$)/, "")
     .replace("-", MINUS);
 }
