@@ -19,6 +19,7 @@ WORDS = 2_000  # characters of a text in a declaration, which as a whole is no l
 
 RUN_SECONDS = 120  # of one run; then the tool's Python is ended
 CHECK_SECONDS = 15  # of importing the file, which should only define things
+MEMORY_BYTES = 2_000_000_000  # of its Python in the browser
 
 REPORT_BYTES = 20_000_000  # of the report as JSON
 REPORT_BLOCKS = 200

@@ -57,9 +57,8 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
     except MemoryError:
         told = {
             "kind": "user",
-            "message": "This is more than the memory of the browser tab can hold.",
+            **_too_much("source" in json.loads(args)),
             "field": None,
-            "remedy": "Remove other files, shorten the history, or use the command line.",
             "faults": {},
             "import": None,
         }
@@ -71,6 +70,21 @@ def answer(call: str, args: str, content=None, progress=tool.no_progress) -> str
             "traceback": traceback.format_exc(),
         }
     return json.dumps({"ok": False, "error": told}, allow_nan=False)
+
+
+def _too_much(own: bool) -> dict[str, str]:
+    """What is told where the memory is full, by a tool of somebody's own or by anything else."""
+    if not own:
+        return {
+            "message": "This is more than the memory of the browser tab can hold.",
+            "remedy": "Remove other files, shorten the history, or use the command line.",
+        }
+    from .limits import MEMORY_BYTES
+
+    return {
+        "message": f"The tool needs more memory than the {MEMORY_BYTES / 1e9:.0f} GB that it may use in the browser.",
+        "remedy": "Let it work on less at a time, give it less data, or run it from the command line.",
+    }
 
 
 class _InBrowser:

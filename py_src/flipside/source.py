@@ -101,10 +101,12 @@ def run(
         report = tool.run(module, data, params, progress)
         try:
             plain = report.plain()  # within, because parts of it may only be computed now
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             if told(error, module.__file__).line:
                 raise
-            raise CodeError(f"The report breaks the contract: {_sentence(error)}") from error
+            deep = isinstance(error, RecursionError)
+            fault = "it is nested too deep." if deep else _sentence(error)
+            raise CodeError(f"The report breaks the contract: {fault}") from error
     sets = tuple(data) if isinstance(data, (tuple, list)) else (data,)
     return admitted(plain, origin, sets if module.TOOL.several else sets[0])
 

@@ -127,7 +127,12 @@ function startWorker(onEnded) {
   async function start() {
     const script = await (await opened(WORKER)).text();
     await ready;
-    const told = { script, longest: limits.report_bytes + BESIDE, most: limits.messages_per_second };
+    const told = {
+      script,
+      longest: limits.report_bytes + BESIDE,
+      most: limits.messages_per_second,
+      memory: limits.memory_bytes,
+    };
     frame.contentWindow?.postMessage(told, "*", [theirs]);
     await hand(manifest.late);
   }

@@ -2,12 +2,24 @@
 // It starts the worker and stands between it and the page: texts pass, not too long and not too many. Its text is in
 // the page's policy by its hash.
 
+// Runs in the worker. What Python cannot get more of it knows how to tell; where a browser cannot get more, the page ends.
+function limitMemory(most) {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  const PAGE = 65_536;
+  prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * PAGE > most) throw new RangeError("A tool's Python may use no more.");
+    return grow.call(this, pages);
+  };
+}
+
 addEventListener("message", function start({ data, source, ports }) {
   if (source !== parent) return;
   removeEventListener("message", start);
-  const { script, longest, most } = data;
+  const { script, longest, most, memory } = data;
   const [port] = ports;
-  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const text = [`(${limitMemory})(${memory});`, script];
+  const address = URL.createObjectURL(new Blob(text, { type: "text/javascript" }));
   const worker = new Worker(address, { name: "tool" });
   let since = 0;
   let count = 0; // of the messages in a second, and their length

@@ -57,7 +57,7 @@ def versions(page) -> list[str]:
 
 
 def create(page) -> None:
-    """Presses "New tool" and waits until it is understood."""
+    """Presses "New tool" and waits until it is understood; where data is loaded, it is run then."""
     page.locator("[data-action=own-new]").click()
     page.locator("label.tool:has(.tag)").last.wait_for(timeout=visitor.PATIENCE_MS)
     page.locator(".code [data-part=tag]:text-is('yours')").wait_for()
@@ -308,8 +308,8 @@ def test_a_shipped_tool_with_another_id_can_be_made_ones_own(page, ready):
 def test_delete_and_undo_of_a_tool_of_each_origin(page, ready):
     opened(page, ready)
     coder.write_and_run(page, numbered(1))
-    create(page)
-    coder.run_code(page)
+    with visitor.new_report(page):
+        create(page)
     coder.drop_code(page, COUNTER)
     with visitor.new_report(page):
         coder.agree(page)
@@ -350,9 +350,8 @@ def test_the_report_of_a_deleted_edit_gives_way_to_that_of_the_shipped_tool(page
 def test_a_deleted_tool_is_not_chosen_again_by_itself(page, ready):
     ready(page)
     visitor.try_sample(page)
-    create(page)
     with visitor.new_report(page):
-        page.locator("[data-action=code-run]").click()
+        create(page)
     # Other data bring another analysis; the tool is deleted meanwhile.
     with visitor.new_report(page):
         visitor.drop(page, ("system.csv", b"Node,Weight\nValue,50\nQuality,50\n"))

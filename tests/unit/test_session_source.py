@@ -226,7 +226,9 @@ def test_errors_are_texts():
 
 def test_memory_that_is_full_is_told_in_words(data):
     told = run(with_run("raise MemoryError"), kind="user")
-    assert told["message"] == "This is more than the memory of the browser tab can hold."
+    assert told["message"] == (
+        "The tool needs more memory than the 2 GB that it may use in the browser."
+    )
 
 
 def test_several_sets(data):

@@ -472,7 +472,17 @@ def test_of_a_long_traceback_the_middle_is_left_out():
 
 def test_a_report_within_itself():
     error = failing("blocks = []\nblocks.append(blocks)\nreturn Report(Verdict('good', 'F.'), blocks)")  # fmt: skip
+    assert error.message == "The report breaks the contract: it is nested too deep."
+    assert error.line is None
+
+
+def test_a_report_that_is_computed_without_an_end():
+    error = failing(
+        "return Report(Verdict('good', 'F.'), [], Deep())",
+        "class Deep:\n    def __iter__(self):\n        yield from Deep()\n",
+    )
     assert error.message.startswith("RecursionError")
+    assert error.line == FIRST + 5
 
 
 def test_the_end_of_the_program_is_an_error_like_any_other():
