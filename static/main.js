@@ -350,8 +350,15 @@ async function onOpen(tool) {
   slots.data.scrollIntoView({ block: "nearest" }); // what happens now is told there
 }
 
-async function loadSamples(names) {
+// A sample that is being fetched or is there is not loaded twice: a click may be two.
+const coming = new Set();
+
+async function loadSamples(wanted) {
+  const there = (name) => coming.has(name) || sets.entries.some((entry) => entry.sample && entry.name === name);
+  const names = wanted.filter((name) => !there(name));
+  for (const name of names) coming.add(name);
   const files = await Promise.all(names.map(sampleFile));
+  for (const name of names) coming.delete(name);
   const lost = files.indexOf(null);
   if (lost < 0) sets.add(files, { sample: true });
   else sets.refuse(names[lost], "The sample could not be fetched.", "Check the connection, then try again.");

@@ -18,6 +18,8 @@ class UserError(Exception):
         What to do about it; a full sentence.
     faults : mapping of str to str, optional
         Several faults at once, message by field id.
+    line : int, optional
+        Of a tool's file, where that asks for what there is not.
 
     Attributes
     ----------
@@ -38,6 +40,7 @@ class UserError(Exception):
         field: str | None = None,
         remedy: str | None = None,
         faults: Mapping[str, str] | None = None,
+        line: int | None = None,
     ) -> None:
         super().__init__(message)
         # Texts, whatever a tool of somebody's own makes its errors of: they go to the page as JSON.
@@ -46,6 +49,7 @@ class UserError(Exception):
         self.remedy = str(remedy) if remedy else None
         told = faults or ({field: message} if field else {})
         self.faults = {str(id): str(text) for id, text in told.items()}
+        self.line = line
         self.record = None
 
     def __str__(self) -> str:
@@ -58,6 +62,7 @@ class UserError(Exception):
             "field": self.field,
             "remedy": self.remedy,
             "faults": self.faults,
+            "line": self.line,
         }
 
 

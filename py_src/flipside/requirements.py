@@ -129,7 +129,9 @@ def needs(
         elif not guarded and module not in sys.stdlib_module_names and module not in _HERE:
             missing.setdefault(module, line)
     if missing:
-        raise unavailable([f"{name} (line {line})" for name, line in missing.items()], wheelhouse)
+        error = unavailable([f"{name} (line {at})" for name, at in missing.items()], wheelhouse)
+        error.line = min(missing.values())
+        raise error
     return Needs(tuple(requirements), tuple(sorted(packages - found)))
 
 
@@ -259,18 +261,23 @@ def declared(source: str) -> Declared:
             f"There are {len(blocks)} blocks “# /// script”, in lines "
             f"{' and '.join(str(_line(source, block.start())) for block in blocks)}; one is allowed.",
             remedy="Put all dependencies into the first one, and remove the others.",
+            line=_line(source, blocks[1].start()),
         )
     if not blocks:
         if start is None:
             return Declared()
-        what = f"The block “# /// script” in line {_line(source, start.start())}"
+        line = _line(source, start.start())
+        what = f"The block “# /// script” in line {line}"
         if any(other.start() < start.start() < other.end() for other in _BLOCK.finditer(source)):
             raise UserError(
-                f"{what} begins inside another block.", remedy="Leave an empty line before it."
+                f"{what} begins inside another block.",
+                remedy="Leave an empty line before it.",
+                line=line,
             )
         raise UserError(
             f"{what} does not end.",
             remedy="Close it with a line “# ///”; every line between has to begin with “# ”.",
+            line=line,
         )
     line = _line(source, blocks[0].start())
     content = "".join(
@@ -292,6 +299,7 @@ def _toml(content: str, line: int) -> dict:
         raise UserError(
             f"The block “# /// script” cannot be read: line {at} is not TOML ({what}).",
             remedy='It should look like this: # dependencies = ["numpy", "pandas>=2"]',
+            line=at,
         ) from None
 
 
@@ -303,11 +311,13 @@ def _checked(told: dict, line: int) -> Declared:
         raise UserError(
             f"In the block “# /// script” (line {line}), dependencies must be a list of names in quotes.",
             remedy='Write for example # dependencies = ["numpy", "pandas>=2"]',
+            line=line,
         )
     if not isinstance(python, str):
         raise UserError(
             f"In the block “# /// script” (line {line}), requires-python must be a text.",
             remedy='Write for example # requires-python = ">=3.11"',
+            line=line,
         )
     return Declared(tuple(dependencies), python, line)
 
@@ -318,6 +328,7 @@ def _check_python(block: Declared, python: Sequence[int]) -> None:
             f"This tool asks for Python {block.requires_python} (requires-python, line {block.line}); "
             f"here is Python {'.'.join(map(str, python))}.",
             remedy="Change requires-python in the tool, if it works with this version too.",
+            line=block.line,
         )
 
 
@@ -346,6 +357,7 @@ def _holds(clause: str, line: int, python: tuple[int, ...]) -> bool:
         raise UserError(
             f"The block “# /// script” (line {line}) has requires-python “{clause}”, which is no version.",
             remedy='Write for example # requires-python = ">=3.11"',
+            line=line,
         )
     return _allows(match, python)
 
@@ -369,6 +381,7 @@ def _matched(text: str, line: int) -> re.Match:
         raise UserError(
             f"The dependency “{text}” in line {line} is not the name of a package.",
             remedy="Write a name, and a version if need be, such as networkx or networkx>=3.",
+            line=line,
         )
     return match
 
@@ -381,6 +394,7 @@ def _parsed(text: str, line: int) -> tuple[str, bool]:
             f"The dependency “{text}” in line {line} is an address; a tool gets packages by their names only, "
             "out of what came with this page.",
             remedy=f"Write {match['name']} in its place.",
+            line=line,
         )
     return normalised(match["name"]), ";" in match["rest"]
 
@@ -417,7 +431,7 @@ def imported(source: str) -> Iterator[tuple[str, int, bool]]:
         where = f"Line {line} of the tool" if line else "The tool"
         what = getattr(error, "msg", None) or str(error)
         raise UserError(
-            f"{where} is not Python ({what}).", remedy="Correct it and run it again."
+            f"{where} is not Python ({what}).", remedy="Correct it and run it again.", line=line
         ) from None
     return _imports(tree.body, False)
 

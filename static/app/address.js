@@ -35,7 +35,7 @@ export function format(tool, params) {
 export function withoutDefaults(tool, params) {
   const kept = {};
   for (const { id, default: usual } of tool.parameters) {
-    const value = params[id];
+    const value = Object.hasOwn(params, id) ? params[id] : undefined;
     if (value === undefined || value === null || value === "") continue;
     if (String(value) !== String(usual)) kept[id] = value;
   }

@@ -9,9 +9,10 @@ import { createParts as createOwnParts } from "./parts.js";
  * file until it could not be read.
  */
 export class UserError extends Error {
-  constructor({ message, field, remedy, faults, import: record }) {
+  constructor({ message, field, remedy, faults, line, import: record }) {
     super(message);
-    Object.assign(this, { name: "UserError", field, remedy, faults: faults ?? {}, record: record ?? null });
+    const more = { faults: faults ?? {}, line: line ?? null, record: record ?? null };
+    Object.assign(this, { name: "UserError", field, remedy, ...more });
   }
 }
 

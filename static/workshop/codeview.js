@@ -1,9 +1,8 @@
 // The Code view of one tool: its file in an editor, and what can be done with it.
 
-import { CodeError } from "../python/client.js";
 import { button, h, swap } from "../views/dom.js";
 import { TAGS } from "../views/toolchooser.js";
-import { codeProblem } from "./faults.js";
+import { codeProblem, lineOf } from "./faults.js";
 import { editor } from "./pane.js";
 
 const HELPED = /^from \._/m; // as the gallery's larger tools import what they are made of
@@ -72,8 +71,8 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     element,
     editor: pane,
     show,
-    /** The code has changed: what the open panel says of it follows, and the keyboard's place stays. */
-    redraw: () => panels.find(({ id }) => id === shown)?.follows && show(shown, false),
+    /** The code has changed, or what the panel `of` tells of: what the open panel says follows, and the keyboard's place stays. */
+    redraw: (of) => (of ? shown === of : panels.find(({ id }) => id === shown)?.follows) && show(shown, false),
     renamed(id) {
       element.dataset.code = id;
       file.textContent = `${id}.py`;
@@ -94,7 +93,7 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     },
     /** Shows what is wrong with the code, its line marked; null takes it away. */
     fault(error, actions = []) {
-      pane.mark(error instanceof CodeError ? error.line : null, error?.message);
+      pane.mark(lineOf(error), error?.message);
       swap(faults, error && codeProblem(error, { onLine: pane.reveal, actions }));
     },
   };

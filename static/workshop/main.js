@@ -33,6 +33,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
   let current = null; // {id, original, view}: whose code is shown
   let consent = null; // what is shown of a tool that nobody has agreed to yet
   let timer;
+  let listed = ""; // the data sets that the prompt's panel has
   let turn = 0; // of what is to be shown: code that arrives after something else was wished for is dropped
 
   async function textOf(path) {
@@ -343,6 +344,9 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     /** Data sets came, went or were chosen. */
     dataChanged() {
       consent?.draw(sets);
+      const names = JSON.stringify(sets.entries.map(({ id, data }) => [id, data?.name]));
+      if (names !== listed) current?.view.redraw("prompt");
+      listed = names;
       boxes.tidy();
     },
     /** A tool was deleted. */

@@ -92,6 +92,11 @@ def test_without_data_or_a_request_it_says_so(opened):
     prompt = copied_prompt(opened)
     assert "The person has not said yet what should be different." in prompt
     assert "None. The tool is tried on a sample of the page." in prompt
+    # What is loaded while the panel is open is told as well.
+    with visitor.new_report(opened):
+        visitor.drop(opened, (NAME, CONTENT))
+    opened.locator(".code-panel .ticks label", has_text="Tell the names in").wait_for()
+    assert "None. The tool is tried on a sample of the page." not in copied_prompt(opened)
     assert opened.locator(".code-panel input[type=checkbox]").count() == 0
 
 
@@ -322,6 +327,7 @@ def test_a_tool_that_declares_what_there_is_not_is_told_what_there_is(opened, si
     opened.locator("[data-action=code-run]").click()
     words = coder.fault(opened).inner_text()
     assert "This tool needs polars (line 4), which this page does not have." in words
+    assert coder.marked(opened) == {"text": '# dependencies = ["polars>=1"]', "gutter": 4}
     for package in coder.manifest_of(site)["wheelhouse"]:
         assert package["name"] in words
     assert "python3 build.py --with NAME" in words

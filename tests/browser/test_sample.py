@@ -82,3 +82,15 @@ def test_another_tool_is_chosen(tidied):
     assert visitor.differences(visitor.saved_report(tidied), report) == []
     visitor.choose_tool(tidied, "inversion")
     assert visitor.shown_metrics(tidied)["inversion", "inverted_periods"] == "408"
+
+
+def test_a_sample_that_is_asked_for_twice_is_loaded_once(tidied):
+    with visitor.new_report(tidied):
+        tidied.evaluate(
+            """() => {
+              const sample = document.querySelector("[data-sample]");
+              sample.click();
+              sample.click();
+            }"""
+        )
+    assert tidied.locator(".set-name").count() == 1

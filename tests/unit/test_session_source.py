@@ -220,8 +220,9 @@ def test_errors_are_texts():
     for made in (UserError(5, field=6, remedy=7), CodeError(5)):
         assert {type(each) for each in (made.message, str(made))} == {str}
     told = UserError("a", field=6, remedy=7).to_json()
-    assert told == {"message": "a", "field": "6", "remedy": "7", "faults": {"6": "a"}}
-    assert UserError("a").to_json() == {"message": "a", "field": None, "remedy": None, "faults": {}}
+    assert told == {"message": "a", "field": "6", "remedy": "7", "faults": {"6": "a"}, "line": None}
+    plain = {"message": "a", "field": None, "remedy": None, "faults": {}, "line": None}
+    assert UserError("a").to_json() == plain
 
 
 def test_memory_that_is_full_is_told_in_words(data):

@@ -32,3 +32,11 @@ def test_a_tool_may_have_a_parameter_called_code():
 def test_what_is_carried_is_no_parameter():
     asked = call("app/address.js", "parse", "#code=c1Jk_-A&tail=2", TOOLS)
     assert (asked["tool"]["id"], asked["params"], asked["unknown"]) == ("first", {"tail": "2"}, [])
+
+
+def test_what_every_object_has_is_no_value_of_a_parameter():
+    taken = [{"id": "mine", "parameters": [{"id": "constructor", "default": ""}, NUMBER]}]
+    asked = call("app/address.js", "parse", "#tool=mine&tail=2", taken)
+    assert asked["params"] == {"tail": "2"}
+    asked = call("app/address.js", "parse", "#tool=mine&constructor=2", taken)
+    assert asked["params"] == {"constructor": "2"}
