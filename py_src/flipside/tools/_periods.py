@@ -97,8 +97,8 @@ def base_date(dates: np.ndarray) -> np.datetime64:
     gap = np.median(np.diff(dates).astype(int))
     if _are_month_ends(dates):
         months = max(1, round(gap / 30.4375))
-        following = dates[0].astype("datetime64[M]") + 1 - months
-        return following.astype("datetime64[D]") - 1
+        following = dates[0].astype("datetime64[M]") + np.timedelta64(1 - months, "M")
+        return following.astype("datetime64[D]") - np.timedelta64(1, "D")
     return dates[0] - np.timedelta64(round(gap), "D")
 
 
@@ -203,5 +203,5 @@ def capital(words: str) -> str:
 
 
 def _are_month_ends(dates: np.ndarray) -> bool:
-    following = dates.astype("datetime64[D]") + 1
+    following = dates.astype("datetime64[D]") + np.timedelta64(1, "D")
     return bool(np.all(following == following.astype("datetime64[M]")))

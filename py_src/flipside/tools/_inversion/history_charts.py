@@ -211,7 +211,8 @@ def _with_crossings(dates: np.ndarray, values: np.ndarray) -> list[tuple[str, fl
         if i and values[i - 1] * value < 0:
             part = values[i - 1] / (values[i - 1] - value)
             days = (dates[i] - dates[i - 1]).astype(int)
-            points.append((str(dates[i - 1] + round(part * days)), 0.0))
+            between = dates[i - 1] + np.timedelta64(round(part * days), "D")
+            points.append((str(between), 0.0))
         points.append((str(dates[i]), vega.plain(value)))
     return points
 
