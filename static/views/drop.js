@@ -54,8 +54,11 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
   const carries = ({ dataTransfer }) =>
     dataTransfer && ["Files", "text/plain"].some((type) => dataTransfer.types.includes(type));
 
+  // Files go to the page wherever they are dropped: a browser would leave the page for one in a field.
+  const isTaken = (event) => carries(event) && (event.dataTransfer.types.includes("Files") || !inField(event));
+
   const over = (event) => {
-    if (!carries(event) || isField(event.target)) return;
+    if (!isTaken(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
   };
@@ -72,7 +75,7 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
   window.addEventListener("dragleave", () => --depth <= 0 && leave());
   window.addEventListener("drop", (event) => {
     leave();
-    if (!carries(event) || isField(event.target)) return;
+    if (!isTaken(event)) return;
     event.preventDefault();
     const { dataTransfer } = event;
     const items = [...dataTransfer.items].filter(({ kind }) => kind === "file");
@@ -87,7 +90,7 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
     if (files.length) onFiles(files.filter(Boolean));
   });
   window.addEventListener("paste", (event) => {
-    if (isField(event.target)) return;
+    if (inField(event)) return;
     const files = [...event.clipboardData.files];
     const text = event.clipboardData.getData("text/plain");
     // A spreadsheet puts a picture of the cells beside their text; the text is meant.
@@ -97,6 +100,8 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
   });
 }
 
-function isField(target) {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+/** Whether something is dropped or pasted where one types: in a field, or in the code editor with its shadow root. */
+function inField(event) {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
 }

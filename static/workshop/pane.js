@@ -149,6 +149,8 @@ export function editor({ label, source, onChange, onRun }) {
           ...cm.completionKeymap,
           ...cm.lintKeymap,
         ]),
+        // A file is for the page (views/drop.js): here its text would be put into the code.
+        cm.EditorView.domEventHandlers({ drop: ({ dataTransfer }) => dataTransfer.files.length > 0 }),
         cm.EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
       ],
     }),

@@ -118,6 +118,37 @@ def test_control_and_enter_in_the_editor_run_it(opened):
     assert coder.text_of(opened) == MEDIAN  # no line was added by it
 
 
+def test_what_is_pasted_into_the_editor_is_no_data(opened):
+    coder.write(opened, SHALLOW)
+    assert coder.text_of(opened) == SHALLOW
+    coder.content_of(opened).focus()
+    opened.keyboard.press("Control+f")
+    opened.keyboard.press("Control+v")
+    opened.keyboard.press("Escape")
+    assert opened.locator(".set, #data .problem").count() == 1  # what was loaded before
+
+
+DROPPED = """([name, text]) => {
+  const { shadowRoot } = document.querySelector(".code .pane.tall");
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name));
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    const event = new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer });
+    shadowRoot.querySelector(".cm-content").dispatchEvent(event);
+    if (type !== "dragenter" && !event.defaultPrevented) throw new Error(`the browser would open it: ${type}`);
+  }
+}"""
+
+
+def test_a_file_that_is_dropped_on_the_editor_is_for_the_page(opened):
+    before = coder.text_of(opened)
+    with visitor.new_report(opened):
+        opened.evaluate(DROPPED, ["another.csv", CONTENT.decode()])
+    assert opened.locator(".set-name").all_inner_texts()[-1] == "another"
+    assert coder.text_of(opened) == before
+    coder.tidy(opened)
+
+
 def test_other_tools_are_as_they_were_and_run_in_the_pages_own_python(opened):
     coder.write_and_run(opened, MEDIAN)
     visitor.choose_tool(opened, "inversion")

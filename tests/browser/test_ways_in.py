@@ -119,6 +119,22 @@ def test_words_pasted_into_a_field_stay_there(tidied):
     assert tidied.locator(".set, .problem").count() == 0
 
 
+def test_a_file_that_is_dropped_on_a_field_is_read_and_the_page_stays(tidied):
+    carry = """([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      for (const type of ["dragover", "drop"]) {
+        const event = new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer });
+        document.activeElement.dispatchEvent(event);
+        if (!event.defaultPrevented) throw new Error(`the browser would open it: ${type}`);
+      }
+    }"""
+    tidied.get_by_label("Rolling window", exact=True).focus()
+    with visitor.new_report(tidied):
+        tidied.evaluate(carry, ["plain.csv", MADE["plain.csv"].decode()])
+    assert tidied.locator(".set-name").all_inner_texts() == ["plain"]
+
+
 def test_the_window_shows_that_it_takes_the_file(tidied):
     overlay = tidied.locator(".drop-overlay")
     assert overlay.is_hidden()
