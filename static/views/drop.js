@@ -102,6 +102,7 @@ export function startDrops({ onFiles, onFolder, onNothing }) {
 
 /** Whether something is dropped or pasted where one types: in a field, or in the code editor with its shadow root. */
 function inField(event) {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
+  // The path as it was: by now the editor may have put another line in the place of the target.
+  const fields = "input, textarea, select, [contenteditable=true]";
+  return event.composedPath().some((each) => each instanceof Element && each.matches(fields));
 }

@@ -39,7 +39,9 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     const view = chosen && (await chosen.view());
     if (shown !== id) return;
     swap(panel, view);
-    if (chosen && taking) panel.focus({ preventScroll: true });
+    if (!chosen || !taking) return;
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" }); // below the editor it would be out of sight
   }
 
   const heading = h("h2", { id: "code-heading", tabindex: "-1" }, tool.title);
@@ -88,8 +90,9 @@ export function codeView({ tool, source, panels, onChange, onRun, onReset, onClo
     name(title) {
       heading.textContent = title;
     },
-    note(words) {
-      note.textContent = words;
+    /** Says something about the code; `old` given, only in place of that. */
+    note(words, old = note.textContent) {
+      if (note.textContent === old) note.textContent = words;
     },
     /** Shows what is wrong with the code, its line marked; null takes it away. */
     fault(error, actions = []) {

@@ -19,6 +19,7 @@ import { filesFor } from "./trial.js";
 
 const PAUSE_MS = 800; // after so long without a key the code is looked at
 const STARTER = "my_tool";
+const WITHOUT_DATA = "It can be run. Load a file, and it is.";
 const galleryTool = (id) => manifest.tools.find((tool) => tool.id === id);
 
 /**
@@ -206,7 +207,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
     if (!good) return announce("The code cannot be run.");
     const tool = toolOf(shown.id);
     if (tool) onTool(tool);
-    if (!sets.current()) shown.view.note("It can be run. Load a file, and it is.");
+    if (!sets.current()) shown.view.note(WITHOUT_DATA);
     onRun(shown.id);
   }
 
@@ -348,6 +349,7 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
       if (names !== listed) current?.view.redraw("prompt");
       listed = names;
       boxes.tidy();
+      if (sets.current()) current?.view.note("", WITHOUT_DATA);
     },
     /** A tool was deleted. */
     gone(id) {

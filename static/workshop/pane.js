@@ -60,8 +60,8 @@ const look = cm.EditorView.theme({
   ".cm-collapsedLines": { backgroundImage: "none", backgroundColor: "var(--sunken)", color: "var(--soft)" },
   ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"…" !important' },
   ".cm-changeGutter": { width: "4px" },
-  ".cm-changedLineGutter": { backgroundColor: "var(--accent)" },
-  ".cm-deletedLineGutter": { backgroundColor: "var(--inverted)" },
+  ".cm-changedLineGutter": { background: "var(--accent) !important" },
+  ".cm-deletedLineGutter": { background: "var(--inverted) !important" },
 });
 
 const { tags } = cm;

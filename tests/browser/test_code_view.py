@@ -119,9 +119,13 @@ def test_control_and_enter_in_the_editor_run_it(opened):
 
 
 def test_what_is_pasted_into_the_editor_is_no_data(opened):
-    coder.write(opened, SHALLOW)
-    assert coder.text_of(opened) == SHALLOW
-    coder.content_of(opened).focus()
+    # Over all of it, long and short, and into a line: each time other parts of the editor are replaced.
+    for source in (MEDIAN, SHALLOW, SEASONALITY + "\n" * 200, MEDIAN):
+        coder.write(opened, source)
+        assert coder.text_of(opened) == source
+    for line in (5, 30):
+        opened.locator(".code .pane.tall .cm-line").nth(line).click()
+        opened.keyboard.press("Control+v")
     opened.keyboard.press("Control+f")
     opened.keyboard.press("Control+v")
     opened.keyboard.press("Escape")
