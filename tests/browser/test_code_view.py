@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from browser import coder, visitor
+from playwright.sync_api import expect
 
 from flipside import tools
 
@@ -363,6 +364,13 @@ def test_compare_shows_the_difference_and_says_where_there_is_none(opened):
     assert [text.strip("\n") for text in gone] == [
         line for line in SEASONALITY.splitlines() if line not in MEDIAN.splitlines()
     ]
+
+
+@pytest.mark.parametrize("name", ["compare", "history", "share", "prompt", "answer"])
+def test_a_panel_that_is_opened_is_on_the_screen(opened, name):
+    expect(coder.panel(opened, name, ":is(h3, .hint)")).to_be_in_viewport()
+    expect(opened.locator(".code-panel")).to_be_focused()
+    opened.locator(f"[data-action=code-{name}]").click()  # closed again
 
 
 def test_a_panel_that_arrives_late_does_not_take_the_place_of_the_next(opened):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from browser import coder, visitor
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -230,8 +231,11 @@ def test_a_new_tool_is_the_starter_and_runs(page, ready):
     assert coder.text_of(page) == coder.STARTER
     assert coder.tags(page) == {"my_tool": "yours"}
     assert page.locator("#tool-my_tool").is_checked()
+    note = page.locator("[data-part=code-note]")
+    expect(note).to_have_text("It can be run. Load a file, and it is.")
     with visitor.new_report(page):
         visitor.drop(page, (NAME, CONTENT))
+    assert note.inner_text() == ""
     expected = coder.native(coder.STARTER, CONTENT, NAME, "new")
     visitor.assert_shows(page, expected)
     assert visitor.saved_report(page)["origin"] == "new"
