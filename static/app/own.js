@@ -143,8 +143,11 @@ export function createOwn({ gallery, versions, onChange, onProblem }) {
       if (records.size || !own.lasting) rebuild();
     })
     .catch(onProblem);
-  addEventListener("pagehide", () => {
+  // A telephone may end a page that is out of sight without a word.
+  const keepAll = () => {
     for (const id of [...timers.keys()]) keep(id);
-  });
+  };
+  addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", keepAll);
   return own;
 }

@@ -92,12 +92,12 @@ def test_without_data_or_a_request_it_says_so(opened):
     prompt = copied_prompt(opened)
     assert "The person has not said yet what should be different." in prompt
     assert "None. The tool is tried on a sample of the page." in prompt
+    assert opened.locator(".code-panel input[type=checkbox]").count() == 0
     # What is loaded while the panel is open is told as well.
     with visitor.new_report(opened):
         visitor.drop(opened, (NAME, CONTENT))
     opened.locator(".code-panel .ticks label", has_text="Tell the names in").wait_for()
     assert "None. The tool is tried on a sample of the page." not in copied_prompt(opened)
-    assert opened.locator(".code-panel input[type=checkbox]").count() == 0
 
 
 def test_no_value_and_no_name_of_any_data_goes_along_until_it_is_ticked(opened):
