@@ -1,5 +1,6 @@
-// Vega draws; nothing it is given may make it load an address. Expressions are interpreted, not compiled.
+// Vega draws; nothing it is given may make it load an address. No text is compiled to code.
 
+import { evaluator } from "./expressions.js";
 import { config, current, LIGHT, recolour } from "./theme.js";
 
 let loading;
@@ -65,7 +66,7 @@ function compiled({ compile }, spec, { width, colours }) {
 
 function makeView({ parse, View, expressionInterpreter }, drawn, options) {
   const runtime = parse(drawn, undefined, { ast: true });
-  return new View(runtime, { expr: expressionInterpreter, loader: LOADER, hover: false, ...options });
+  return new View(runtime, { expr: evaluator(expressionInterpreter), loader: LOADER, hover: false, ...options });
 }
 
 /**
