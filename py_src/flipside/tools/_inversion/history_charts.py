@@ -13,7 +13,7 @@ from .._periods import calendar as place
 from .study import Study
 from .words import share as share_of
 
-POINTS = 600  # of a line; more cannot be told apart on a screen, and each takes time to draw
+POINTS = 450  # of a line; more cannot be told apart on a screen, and each takes time to draw
 SHADED = 60  # episodes; the deepest, if there are more
 
 
