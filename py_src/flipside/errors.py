@@ -49,7 +49,7 @@ class UserError(Exception):
         self.remedy = str(remedy) if remedy else None
         told = faults or ({field: message} if field else {})
         self.faults = {str(id): str(text) for id, text in told.items()}
-        self.line = line
+        self.line = int(line) if line else None
         self.record = None
 
     def __str__(self) -> str:

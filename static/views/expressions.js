@@ -21,7 +21,7 @@ const NAMED = new Set(["datum", "event", "item"]);
 const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
 
 /** (datum, params) => value, or null where a part of the expression is none that is known here. */
-export function compiled(node, functions) {
+function compiled(node, functions) {
   const parts = (...nodes) => {
     const made = nodes.map((each) => compiled(each, functions));
     return made.includes(null) ? null : made;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from builder import ROOT
@@ -221,6 +222,8 @@ def test_errors_are_texts():
         assert {type(each) for each in (made.message, str(made))} == {str}
     told = UserError("a", field=6, remedy=7).to_json()
     assert told == {"message": "a", "field": "6", "remedy": "7", "faults": {"6": "a"}, "line": None}
+    assert UserError("a", line=np.int64(3)).to_json()["line"] == 3
+    assert type(UserError("a", line=np.int64(3)).line) is int
     plain = {"message": "a", "field": None, "remedy": None, "faults": {}, "line": None}
     assert UserError("a").to_json() == plain
 
