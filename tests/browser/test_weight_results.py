@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from browser import visitor
 from browser.test_accessibility import assert_accessible
@@ -49,7 +51,10 @@ def waiting(made_trials):
 
 
 def bring_back(page, block: str) -> None:
-    page.locator(f"[data-action=load-file][data-block={block}]").click()
+    button = page.locator(f"[data-action=load-file][data-block={block}]")
+    # The trials of the next generation come to results that are there, so that there is a report of both.
+    with visitor.new_report(page) if block == "next_trials" else nullcontext():
+        button.click()
     asked(page).wait_for()
 
 
