@@ -78,13 +78,17 @@ def layer(
     style : mapping, optional
         Properties of the mark, such as ``color`` or ``strokeWidth``.
     **encoding
-        Channels by name, as `date`, `number` and `category` make them.
+        Channels by name, as `date`, `number` and `category` make them. An area reaches from its
+        y to zero or to its y2; several lie over each other.
 
     Examples
     --------
     >>> layer("rule", [{"v": 1}], style={"color": INK}, y=number("v"))["mark"]
     {'type': 'rule', 'color': '#1d2329'}
     """
+    if mark == "area" and "y2" not in encoding and "y" in encoding:
+        # Vega would stack them, which takes as long as drawing the chart, and where a value is missing put a zero.
+        encoding["y"] = {**encoding["y"], "stack": None}
     own = {} if values is None else {"data": {"values": list(values)}}
     return {**own, "mark": {"type": mark, **(style or {})}, "encoding": encoding}
 

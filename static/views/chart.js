@@ -1,5 +1,6 @@
 // A chart: drawn when it comes near the screen, drawn again when the width or the theme changes.
 
+import { pause } from "../app/pause.js";
 import { fileName, save } from "../app/save.js";
 import { frame } from "./block.js";
 import { chartTip } from "./charttip.js";
@@ -99,9 +100,6 @@ function wait(chart) {
   waiting.add(chart);
   if (!working) work();
 }
-
-// A timer within timers waits for 4 ms, many times over; not every browser has the other way.
-const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
 // One chart at a time, with a pause between them in which the page answers.
 async function work() {

@@ -77,10 +77,22 @@ export async function draw(container, spec, { width, tooltip, colours = current(
   const vega = await loadVega();
   const drawn = compiled(vega, spec, { width, colours });
   await pause();
-  const view = makeView(vega, drawn, { container, tooltip, renderer: "svg" });
+  const view = makeView(vega, drawn, { tooltip, renderer: "svg" });
+  await compute(view, pause);
   await pause();
-  await view.runAsync();
+  await view.initialize(container).runAsync();
   return view;
+}
+
+/** Vega computes a chart, then once more with the room that its axes turned out to take, all at once if it may. */
+async function compute(view, pause) {
+  const passes = [undefined];
+  view.run = (encode) => passes.push(encode);
+  for (const encode of passes) {
+    await pause();
+    await view.runAsync(encode);
+  }
+  delete view.run;
 }
 
 /** The SVG text of `spec` in the light theme: for files and print. */

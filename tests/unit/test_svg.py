@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from flipside import chart as library
 from flipside.svg import CannotDraw, draw
 from flipside.svg.labels import date_format, days, number_format
 from flipside.svg.safe import safe_svg
@@ -111,6 +112,25 @@ def test_areas_close_on_zero():
     zero = drawn[-1][1]
     assert drawn[-2][1] == zero
     assert drawn[0][1] < zero < drawn[1][1]
+
+
+def test_areas_of_the_library_lie_over_each_other_and_end_where_a_value_is_missing():
+    days = ("2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01", "2020-05-01")
+    rows = [
+        {"d": d, "r": r, "g": g}
+        for g in "ab"
+        for d, r in zip(days, (1, 2, None, 2, 1), strict=True)
+    ]
+    color = {
+        "field": "g",
+        "type": "nominal",
+        "scale": {"domain": ["a", "b"], "range": ["#c8501e", "#0b6e99"]},
+    }
+    layer = library.layer("area", rows, x=DAY, y=NUMBER, color=color)
+    first, second = marks(draw(library.spec([layer])))
+    assert first.get("d") == second.get("d")
+    assert first.get("d").count("M") == 2
+    assert first.get("fill") != second.get("fill")
 
 
 def test_rules_span_the_plot_and_intervals_go_from_end_to_end():

@@ -26,7 +26,7 @@ def areas(layer: Layer, frame: Frame) -> Iterator[str]:
         raise CannotDraw("an area has no height")
     base = frame.y.base()
     groups = list(_groups(layer))
-    if len(groups) > 1 and not layer.channel("y2"):
+    if len(groups) > 1 and not layer.channel("y2") and "stack" not in layer.channel("y"):
         raise CannotDraw("several areas are stacked")
 
     def edges(row: Mapping) -> tuple[float, float, float] | None:
