@@ -6,6 +6,7 @@ import { createChoice } from "./app/choice.js";
 import { arriving, complete, given } from "./app/comparison.js";
 import { createOffline } from "./app/offline.js";
 import { createOwn } from "./app/own.js";
+import { pause } from "./app/pause.js";
 import { createSets } from "./app/sets.js";
 import { suits, unsuited } from "./app/suit.js";
 import manifest from "./manifest.js";
@@ -45,6 +46,8 @@ startExplanations();
 const own = createOwn({ gallery: manifest.tools, versions: limits.versions, onChange: drawTools, onProblem: funnel });
 const { tools } = own;
 let status = { state: "loading" };
+let drawnState = ""; // of Python, as the page shows it
+let statusDue = false; // whether it is about to be drawn anew
 let asked = parse(location.hash, tools);
 let analysed = ""; // what the last request was for
 let settled = ""; // the data that the tool was last chosen for
@@ -58,7 +61,11 @@ const sets = createSets({
   maxBytes: manifest.max_bytes,
   onChange: drawData,
   onProgress: showReading,
-  onProblem: (name, error) => announce(`${name} could not be read. ${error.message}`),
+  onProblem(name, error) {
+    announce(`${name} could not be read. ${error.message}`);
+    // On a phone it stands below the samples, or far above a report.
+    [...slots.data.querySelectorAll(".problem")].at(-1).scrollIntoView({ block: "nearest" });
+  },
   prefer: ({ data }) => suits(data, asked.tool, sets),
 });
 const choice = createChoice(tools);
@@ -110,18 +117,13 @@ const drawReport = createResult(slots, { analysis, python, tools, announce, deci
 own.ready.then(arrive);
 choice.remember(asked);
 swap(slots.welcome, welcomeView({ samples, onChoose, onSample: ({ file }) => loadSamples([file]), onType, onScript }));
-swap(
-  slots.gallery,
-  galleryView(manifest, [
-    { label: "Open with its sample", id: "open-sample", act: onOpen },
-    { label: "Read its code", id: "read-code", act: ({ id }) => ownActions.onOpen(id) },
-  ]),
-);
-setup.draw(asked);
-drawOwn();
+// A file is taken before all of the page is there.
+drawInSteps([() => setup.draw(asked), drawOwn, drawGallery]);
 watch((next) => {
   status = next;
-  queueMicrotask(drawStatus);
+  if (statusDue) return;
+  statusDue = true;
+  pause().then(drawStatus);
 });
 startDrops({
   onFiles,
@@ -206,19 +208,37 @@ function drawTools() {
   if (other) analyse();
 }
 
+async function drawInSteps(steps) {
+  for (const step of steps) {
+    await pause();
+    step();
+  }
+}
+
+function drawGallery() {
+  const actions = [
+    { label: "Open with its sample", id: "open-sample", act: onOpen },
+    { label: "Read its code", id: "read-code", act: ({ id }) => ownActions.onOpen(id) },
+  ];
+  swap(slots.gallery, galleryView(manifest, actions));
+}
+
 function drawOwn() {
   swap(slots.own, ownToolsView(own, ownActions));
 }
 
 function drawStatus() {
   const { state } = status;
+  const another = state !== drawnState;
+  drawnState = state;
+  statusDue = false;
   document.body.dataset.python = state;
   swap(slots.engine, engineView(status, manifest.python));
   swap(slots.failed, state === "failed" && engineProblem(status, python.retry));
   // Early, but after Python's own files: a visitor who goes offline once Python is ready still gets charts.
   if (state === "ready" || status.loaded === status.total) rehearse().catch(() => {});
   if (state !== "loading") announce(state === "ready" ? "Python is ready." : "Python did not start.");
-  drawData();
+  if (another) drawData();
   drawResult();
 }
 

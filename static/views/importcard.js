@@ -26,7 +26,8 @@ export function createImport(slot, sets) {
     }
     if (card?.entry !== entry || card.kind !== kindOf(entry)) {
       card = createCard(entry, sets);
-      swap(slot, card.element);
+      card.update();
+      return swap(slot, card.element);
     }
     const left = slot.querySelector(".columns .scroll")?.scrollLeft;
     card.update();

@@ -40,6 +40,21 @@ def test_the_empty_page(narrow):
     narrow.locator("details.privacy summary").click()
 
 
+def test_what_is_wrong_with_a_file_comes_into_sight(narrow):
+    visitor.drop(narrow, ("first.csv", b""))
+    assert_in_sight(narrow, visitor.problem(narrow, "first.csv"))
+    visitor.try_sample(narrow)
+    narrow.locator("article.report h2").last.scroll_into_view_if_needed()
+    visitor.drop(narrow, ("second.csv", b""))
+    assert_in_sight(narrow, visitor.problem(narrow, "second.csv"))
+
+
+def assert_in_sight(page, element) -> None:
+    box = element.bounding_box()
+    assert round(box["y"]) >= 0
+    assert round(box["y"] + box["height"]) <= page.viewport_size["height"]
+
+
 def test_scripts(narrow):
     narrow.locator("#script-first").click()
     for kind in narrow.locator("#script-kind option").all():
