@@ -86,9 +86,10 @@ def layer(
     >>> layer("rule", [{"v": 1}], style={"color": INK}, y=number("v"))["mark"]
     {'type': 'rule', 'color': '#1d2329'}
     """
-    if mark == "area" and "y2" not in encoding and "y" in encoding:
+    height = encoding.get("y", {})
+    if mark == "area" and "y2" not in encoding and height.get("type") == "quantitative":
         # Vega would stack them, which takes as long as drawing the chart, and where a value is missing put a zero.
-        encoding["y"] = {**encoding["y"], "stack": None}
+        encoding["y"] = {"stack": None, **height}
     own = {} if values is None else {"data": {"values": list(values)}}
     return {**own, "mark": {"type": mark, **(style or {})}, "encoding": encoding}
 

@@ -119,17 +119,18 @@ async function redraw(chart, colours, pause) {
   const size = holder.clientWidth;
   if (!holder.isConnected || !size) return;
   if (chart.view && chart.width === size && chart.colours === colours) return;
-  Object.assign(chart, { width: size, colours });
   const canvas = h("div", { class: "chart", "aria-hidden": "true" }); // the holder describes it
   try {
     const view = await draw(canvas, block.spec, { width: size, tooltip: chartTip, colours, pause });
+    if (!holder.isConnected) return view.finalize(); // a new report came meanwhile
     chart.view?.finalize();
-    chart.view = view;
+    Object.assign(chart, { view, width: size, colours });
     holder.replaceChildren(canvas);
     holder.style.minHeight = "";
-    heights.set(block.id, holder.offsetHeight);
+    if (holder.offsetHeight) heights.set(block.id, holder.offsetHeight); // none where the report is hidden
     holder.dataset.drawn = "true";
   } catch (error) {
+    chart.width = size;
     holder.removeAttribute("role");
     holder.replaceChildren(h("p", { class: "fault" }, error.message));
     holder.dataset.drawn = "false";

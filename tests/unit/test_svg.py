@@ -133,6 +133,22 @@ def test_areas_of_the_library_lie_over_each_other_and_end_where_a_value_is_missi
     assert first.get("fill") != second.get("fill")
 
 
+def test_an_area_of_the_library_stands_on_the_foot_where_there_is_no_zero():
+    rows = [{"d": f"2020-0{m}-01", "r": r} for m, r in ((1, -0.2), (2, -0.4))]
+    y = {**NUMBER, "scale": {"domain": [-0.5, -0.1], "nice": False}}
+    drawn = points(
+        marks(draw(library.spec([library.layer("area", rows, x=DAY, y=y)], height=100)))[0]
+    )
+    top = drawn[0][1] - 25
+    assert [y - top for _, y in drawn] == pytest.approx([25, 75, 100, 100])
+
+
+@pytest.mark.parametrize("stack", ["zero", "normalize"])
+def test_an_area_that_is_to_be_stacked_stays_so(stack):
+    y = library.number("r", stack=stack)
+    assert library.layer("area", x=DAY, y=y)["encoding"]["y"]["stack"] == stack
+
+
 def test_rules_span_the_plot_and_intervals_go_from_end_to_end():
     spec = {
         "height": 200,

@@ -24,9 +24,12 @@ def lines(layer: Layer, frame: Frame) -> Iterator[str]:
 def areas(layer: Layer, frame: Frame) -> Iterator[str]:
     if not isinstance(frame.y, Continuous):
         raise CannotDraw("an area has no height")
-    base = frame.y.base()
+    alone = "stack" in (
+        layer.channel("y") or {}
+    )  # then Vega starts at the foot where there is no zero
+    base = frame.y.base() if not alone or frame.y.low <= 0 <= frame.y.high else frame.y.start
     groups = list(_groups(layer))
-    if len(groups) > 1 and not layer.channel("y2") and "stack" not in layer.channel("y"):
+    if len(groups) > 1 and not layer.channel("y2") and not alone:
         raise CannotDraw("several areas are stacked")
 
     def edges(row: Mapping) -> tuple[float, float, float] | None:
