@@ -140,7 +140,11 @@ def _choose_value(
     columns: list[Column], header: Sequence[str], record: Import, corrections: Corrections
 ) -> None:
     candidates = [column for column in columns if column.role == "value"]
-    names = {header[c.index] or f"column {column_letter(c.index)}": c for c in candidates}
+    names: dict[str, Column] = {}
+    for column in candidates:
+        place = f"column {column_letter(column.index)}"
+        name = header[column.index] or place
+        names[f"{name} ({place})" if name in names else name] = column
     by_hand = [c for c in candidates if corrections.columns.get(c.index) == "value"]
     wanted = corrections.choice("grouping", list(names), "column of returns")
     if len(candidates) < 2:

@@ -216,7 +216,8 @@ def _extra_from_levels(table: RawTable, place: int, record: Import) -> np.ndarra
     column = table.values[:, [place]]
     known = column[np.isfinite(column)]
     if (
-        (known <= 0).any()
+        known.size < 2
+        or (known <= 0).any()
         or np.median(known) < 5
         or level_step(column) > 0.2
         or wander(column) > 0.7
@@ -231,7 +232,8 @@ def _extra_from_levels(table: RawTable, place: int, record: Import) -> np.ndarra
 def _compare_sizes(table: RawTable, record: Import) -> None:
     usual = np.nanmedian(np.abs(table.values[:, table.main]))
     for place in table.extras:
-        size = np.nanmedian(np.abs(table.values[:, place]))
+        known = table.values[np.isfinite(table.values[:, place]), place]
+        size = np.median(np.abs(known)) if known.size else 0.0
         if usual > 0 and size > 0 and not 1 / 30 < size / usual < 30:
             record.warnings.append(
                 f"The returns of {table.places[place]} are {size / usual:.3g} times as large as those of the buckets; "

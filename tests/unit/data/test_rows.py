@@ -180,3 +180,29 @@ def test_spreadsheet_formulas_stay_text():
     data, record = load(lines, columns={"1": "bucket"})
     assert data.labels[0] == "=HYPERLINK(1)"
     assert record.columns[1].header == "=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("known", [(5,), (5, 7, 9)])
+def test_a_benchmark_of_hardly_any_values_is_read_in_silence_or_left_out(known):
+    """One level has no return, nor have levels that stand apart."""
+    cells = ["S&P 500", *("3100.5" if row in known else "" for row in range(1, len(GOOD)))]
+    data, record = load([f"{line},{cell}" for line, cell in zip(GOOD, cells, strict=True)])
+    assert unchanged(data)
+    gone = "All values of column E (“S&P 500”) are missing; it was left out."
+    assert (gone in record.warnings) == (len(known) > 1) == (data.benchmark is None)
+
+
+def test_columns_of_one_name_are_told_apart_by_their_place():
+    header = "bucket,date,1D,1D,1D"
+    rows = [
+        f"{bucket},{day},{(bucket + place % 3) / 100},0.05,{(bucket + place % 3) / 50}"
+        for place, day in enumerate(DATES)
+        for bucket in (1, 2)
+    ]
+    data, record = load([header, *rows])
+    grouping = record.fact("grouping")
+    assert grouping.value == "1D"
+    assert [value for value, _ in grouping.choices] == ["1D", "1D (column D)", "1D (column E)"]
+    assert data.returns[0].tolist() == pytest.approx([0.01, 0.02])
+    data, _ = load([header, *rows], grouping="1D (column E)")
+    assert data.returns[0].tolist() == pytest.approx([0.02, 0.04])
