@@ -26,7 +26,6 @@ export function createImport(slot, sets) {
     }
     if (card?.entry !== entry || card.kind !== kindOf(entry)) {
       card = createCard(entry, sets);
-      card.update();
       return swap(slot, card.element);
     }
     const left = slot.querySelector(".columns .scroll")?.scrollLeft;
@@ -77,6 +76,7 @@ function createCard(entry, sets) {
     );
   }
 
+  update();
   return { entry, kind: kindOf(entry), element, update };
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import pytest
 from browser import visitor
 from browser.test_accessibility import assert_accessible
@@ -51,11 +49,14 @@ def waiting(made_trials):
 
 
 def bring_back(page, block: str) -> None:
-    button = page.locator(f"[data-action=load-file][data-block={block}]")
-    # The trials of the next generation come to results that are there, so that there is a report of both.
-    with visitor.new_report(page) if block == "next_trials" else nullcontext():
-        button.click()
+    page.locator(f"[data-action=load-file][data-block={block}]").click()
     asked(page).wait_for()
+
+
+def bring_back_the_next(page) -> None:
+    """The trials of the next generation come to results that are there, so that there is a report of both."""
+    with visitor.new_report(page):
+        bring_back(page, "next_trials")
 
 
 def asked(page):
@@ -104,7 +105,7 @@ def test_the_whole_loop_by_clipboard(made_trials):
         assert len(block) == len(WEIGHTS)
         assert all(len(row) == 10 for row in block)
         following = ("next_trials.csv", made("weight_results", first, "next_trials").encode())
-        bring_back(page, "next_trials")
+        bring_back_the_next(page)
         assert asked(page).locator("h2").inner_text() == "10 of 20 trials have no results yet"
         assert page.locator(".set-line").all_inner_texts()[-1] == "4 nodes, 20 trials"
 
@@ -183,7 +184,7 @@ def test_too_many_results_are_said_and_nothing_is_lost(waiting):
 
 def test_the_order_of_results_is_that_in_which_they_came(waiting):
     paste_results(waiting, FIRST)
-    bring_back(waiting, "next_trials")
+    bring_back_the_next(waiting)
     paste_results(waiting, SECOND)
     before = visitor.saved_report(waiting)
     first = waiting.locator(".set").nth(2).locator("input[type=radio]")

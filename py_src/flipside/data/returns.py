@@ -208,6 +208,7 @@ def _to_fractions(
     for place, returns in levels.items():
         if returns is not None:
             table.values[:, place] = returns
+    leave_out_empty(table, record)  # levels that stand apart leave no return
     _compare_sizes(table, record)
 
 
@@ -232,8 +233,7 @@ def _extra_from_levels(table: RawTable, place: int, record: Import) -> np.ndarra
 def _compare_sizes(table: RawTable, record: Import) -> None:
     usual = np.nanmedian(np.abs(table.values[:, table.main]))
     for place in table.extras:
-        known = table.values[np.isfinite(table.values[:, place]), place]
-        size = np.median(np.abs(known)) if known.size else 0.0
+        size = np.nanmedian(np.abs(table.values[:, place]))
         if usual > 0 and size > 0 and not 1 / 30 < size / usual < 30:
             record.warnings.append(
                 f"The returns of {table.places[place]} are {size / usual:.3g} times as large as those of the buckets; "

@@ -24,9 +24,8 @@ def lines(layer: Layer, frame: Frame) -> Iterator[str]:
 def areas(layer: Layer, frame: Frame) -> Iterator[str]:
     if not isinstance(frame.y, Continuous):
         raise CannotDraw("an area has no height")
-    alone = "stack" in (
-        layer.channel("y") or {}
-    )  # then Vega starts at the foot where there is no zero
+    # Areas that are not stacked Vega starts at the foot where there is no zero.
+    alone = "stack" in (layer.channel("y") or {})
     base = frame.y.base() if not alone or frame.y.low <= 0 <= frame.y.high else frame.y.start
     groups = list(_groups(layer))
     if len(groups) > 1 and not layer.channel("y2") and not alone:
