@@ -2,7 +2,8 @@
 // Pyodide itself does that for its core. This is the part for shared libraries: each is put at the very place that it
 // had, in memory and in the table of functions, because the memory is full of pointers into both.
 
-const ROOM = 64;
+// Functions that another engine has in its table before Python starts: WebKit has some 900 more than the build's own.
+const ROOM = 2048;
 
 /**
  * What a running Python has beyond its core.
