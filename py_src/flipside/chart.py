@@ -155,17 +155,21 @@ def logarithmic(
 def category(field: str, domain: Sequence, title: str | None = None, most: int = 12) -> dict:
     """The channel of ordered categories, with at most about `most` of them labelled.
 
-    Of more numbers than that (buckets, years) the round ones are labelled.
+    Of more numbers than that (buckets, years) the round ones are labelled, of more words every second, fifth and so on.
 
     Examples
     --------
     >>> category("b", range(1, 101), most=12)["axis"]["values"]
     [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+    >>> category("d", ["1920s", "1930s", "1940s"], most=2)["axis"]["values"]
+    ['1920s', '1940s']
     """
     axis: dict[str, Any] = {"title": title, "labelAngle": 0, "labelOverlap": True}
     if len(domain) > most:
         step = round(round_step(len(domain) / most))
-        axis["values"] = [each for each in domain if int(each) % step == 0]
+        numbers = all(str(each).removeprefix("-").isdecimal() for each in domain)
+        round_ones = [each for each in domain if numbers and int(each) % step == 0]
+        axis["values"] = round_ones or list(domain)[::step]
     return {"field": field, "type": "ordinal", "scale": {"domain": list(domain)}, "axis": axis}
 
 

@@ -30,6 +30,8 @@ SHAPES = {
     "every four weeks": bucket_returns(70, 20, 365.25 / 28),
     "quarterly": bucket_returns(40, 5, 4),
     "yearly": bucket_returns(30, 5, 1),
+    "yearly, eleven decades": bucket_returns(104, 5, 1),
+    "every five years, over a century": bucket_returns(24, 5, 0.2),
     "odd frequency": bucket_returns(60, 5, 7.3),
     "gaps": bucket_returns(300, 10, 52, missing=0.1),
     "half missing": bucket_returns(200, 5, 12, missing=0.5),
