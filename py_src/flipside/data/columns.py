@@ -8,7 +8,7 @@ from ..errors import UserError
 from .corrections import Corrections
 from .grid import Grid
 from .groups import Group, find_groups
-from .names import is_ticker, role_by_words, take_apart, tidy
+from .names import is_ticker, role_by_words, says_average, take_apart, tidy
 from .record import ROLES, Column, Import
 from .sections import Section
 from .settle import USUAL_BUCKETS, Roles, settle
@@ -54,6 +54,7 @@ def decide_roles(
         elif any(column.index in other.columns for other in groups):
             column.role, column.reason = "ignore", "it belongs to another grouping"
     _name_the_rest(columns, header, bool(groups), grid, section, record, corrections.columns)
+    _average_beside_series(columns, kinds, corrections.columns)
     for index, role in corrections.columns.items():
         columns[index].role, columns[index].reason = role, "you chose it"
     record.columns = columns  # before they are settled: where that fails, they can be corrected
@@ -177,6 +178,21 @@ def _name_the_rest(
         rest = rest[1:]
     for column in rest:
         column.role, column.reason = "bucket", "it holds numbers, taken in the order of the file"
+
+
+def _average_beside_series(
+    columns: list[Column], kinds: Sequence[str], by_hand: Collection[int]
+) -> None:
+    """An average says nothing new beside the buckets it is made of; beside one series it is what that is compared with."""
+    roles = [column.role for column in columns]
+    if "benchmark" in roles or roles.count("bucket") > 1 or not {"bucket", "series"} & {*roles}:
+        return
+    for column in columns:
+        numbers = kinds[column.index] not in ("text", "nothing")
+        if numbers and column.index not in by_hand and says_average(column.header):
+            column.role = "benchmark"
+            column.reason = "its name says an average, and no other column is a benchmark"
+            return
 
 
 def _is_old_download(grid: Grid, section: Section, rest: Sequence[Column]) -> bool:

@@ -23,6 +23,7 @@ _IN_PARENTHESES = re.compile(r"\s*[\[(].*[\])]$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _AS_A_DATE = re.compile(rf"(?P<d>\d{{1,2}})-(?P<m>{'|'.join(_MONTHS)})")
 
+_AVERAGE = r"average|\bavg\b|\bmean\b|median"
 # What a column holds, by words in its name; the first that fits.
 _WORDS: tuple[tuple[str, str, re.Pattern], ...] = tuple(
     (role, reason, re.compile(pattern))
@@ -60,7 +61,7 @@ _WORDS: tuple[tuple[str, str, re.Pattern], ...] = tuple(
             r"|stoxx|\bftse\b|\bdax\b|nikkei|topix|\bindex\b|market|\bmkt\b",
         ),
         ("universe", "its name says the whole universe", r"univ|\Aall\b|allfund|\Atotal\Z|eligible"),
-        ("ignore", "its name says an average of other columns", r"average|\bavg\b|\bmean\b|median"),
+        ("ignore", "its name says an average of other columns", _AVERAGE),
         (
             "series",
             "its name says the return of one strategy",
@@ -146,6 +147,17 @@ def role_by_words(name: str) -> tuple[str, str] | None:
         ((role, reason) for role, reason, words in _WORDS if words.search(text)),
         None,
     )
+
+
+def says_average(name: str) -> bool:
+    """Whether a column's name says an average of other columns.
+
+    Examples
+    --------
+    >>> says_average("Average of the deciles %"), says_average("Decile 3")
+    (True, False)
+    """
+    return bool(re.search(_AVERAGE, tidy(name)))
 
 
 _TICKER = re.compile(r"\^?[A-Z]{1,5}(:[A-Z]{2,4})?")

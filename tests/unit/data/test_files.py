@@ -64,6 +64,20 @@ def test_sample_sections(section, periods, per_year, first_return):
     assert record.fact("section").text.startswith(titles[int(section) - 1])
 
 
+def test_the_sample_of_two_series_compares_them():
+    data, record = read(SAMPLE.with_name("momentum_series.csv").read_bytes(), "momentum_series.csv")
+    assert data.labels == ("Top decile %",)
+    assert data.benchmark_name == "Average of the deciles %"
+    assert [column.role for column in record.columns] == ["date", "series", "benchmark"]
+
+
+def test_an_average_beside_buckets_stays_out():
+    rows = "".join(f"2020-{m:02}-28,{m % 5},{m % 3},{m % 4}\n" for m in range(1, 13))
+    data, _ = read(f"Date,Q1,Q2,Average\n{rows}".encode(), "a.csv")
+    assert data.labels == ("Q1", "Q2")
+    assert data.benchmark is None
+
+
 def test_sample_sections_without_returns_come_last_and_are_refused():
     _, record = read(SAMPLE.read_bytes(), SAMPLE.name)
     labels = [label for _, label in record.fact("section").choices]
