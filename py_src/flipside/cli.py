@@ -44,7 +44,7 @@ from .options import (
     usage,
 )
 from .report import to_plain
-from .text import report_text
+from .text import listed, report_text
 from .text_import import import_text
 from .tool import Tool
 
@@ -214,7 +214,9 @@ def _run(module: ModuleType, argv: list[str], own: str = "") -> int:
     if args.files is not None:
         check_folder(args.files)
     files = args.file if module.TOOL.several else [args.file]
-    data = tuple(_load(file, corrections)[0] for file in files)
+    loaded = [_load(file, corrections) for file in files]
+    data = tuple(each for each, _ in loaded)
+    warnings = [f"{each.name}: {text}" for each, record in loaded for text in record.warnings]
     try:
         if own:
             from . import source
@@ -229,8 +231,17 @@ def _run(module: ModuleType, argv: list[str], own: str = "") -> int:
     if args.files is not None and not handed:
         print(f"flipside: {module.TOOL.title} makes no files.", file=sys.stderr)
     outputs += [(path, lambda content=content: content) for path, content in handed]
+    if not _prints(args):  # else they stand above the report
+        for text in warnings:
+            print(f"flipside: {text}", file=sys.stderr)
     with folder_for(args.files if handed else None):
-        return _deliver(args, outputs, lambda: report_text(report, _width()))
+        return _deliver(args, outputs, lambda: _text(report, warnings))
+
+
+def _text(report: Mapping[str, Any], warnings: Sequence[str]) -> str:
+    """The report below what was odd about its files."""
+    about = listed("Before you read on: about the data", warnings, _width())
+    return "\n\n".join([*about, report_text(report, _width())])
 
 
 def _check_targets(parser: argparse.ArgumentParser, paths: Sequence[str | None]) -> None:
@@ -270,9 +281,13 @@ def _naming(name: str, error: UserError) -> UserError:
 def _deliver(args: argparse.Namespace, outputs: Sequence, text) -> int:
     """Write what was asked for; the text is printed unless something else takes its place."""
     write_files([(path, content()) for path, content in outputs if path])
-    if not args.quiet and all(path != PIPE for path, _ in outputs):
+    if _prints(args):
         _say(text())
     return 0
+
+
+def _prints(args: argparse.Namespace) -> bool:
+    return not args.quiet and PIPE not in (args.json, getattr(args, "html", None))
 
 
 def _say(text: str) -> None:

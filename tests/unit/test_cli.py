@@ -206,6 +206,22 @@ def test_quiet_writes_and_says_nothing(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_what_is_odd_about_a_file_is_told_with_the_report(tmp_path, capsys):
+    path = tmp_path / "odd.csv"
+    rows = "".join(f"2020-{m:02}-28,0.0{m % 5},0.0{m % 3}\n" for m in range(1, 13))
+    path.write_text(f"Date,North,South\n{rows}")
+    warning = "odd: The column names do not say which bucket is which"
+    assert cli.main(["inversion", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert warning in " ".join(shown.out.split())
+    assert shown.out.index("about the data") < shown.out.index("Inversion analysis")
+    assert shown.err == ""
+    # Where the text goes nowhere, it is told all the same.
+    for options in (["--quiet"], ["--json", "-"], ["--html", "-"]):
+        assert cli.main(["inversion", str(path), *options]) == 0
+        assert warning in capsys.readouterr().err
+
+
 def test_html_can_go_to_standard_output(capsys):
     assert cli.main(["inversion", str(SAMPLE), "--html", "-"]) == 0
     told = capsys.readouterr().out
