@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from . import ROOT, BuildError, inside
+from . import ROOT, BuildError, imports, inside
 
 THEME = ROOT / "static" / "views" / "theme.js"
+# What pictures.py imports itself.
+DRAWN_BY = ("flipside.tools", "flipside.svg", "flipside.tool", "flipside.data", "flipside.errors")
 
 
-def write(engine: Path, staged: Path, packages: Sequence[str]) -> dict[str, str]:
-    """The pictures, into a staged dist/ that has ``pyodide/``; answers with their words by tool id."""
-    drawn = inside.ask(
-        engine,
-        staged / "pyodide",
-        "pictures",
-        {"dark": twins(THEME.read_text(encoding="utf-8"))},
-        packages,
-        "Drawing the pictures of the gallery",
-        "The gallery cannot be drawn",
-    )
+def tasks(ids: Iterable[str], samples: Sequence[Path]) -> list[inside.Task]:
+    """What is asked inside Pyodide: a picture for each tool, which depends on what that tool imports and on the samples."""
+    dark = twins(THEME.read_text(encoding="utf-8"))
+    return [
+        inside.Task(
+            f"pictures/{id}",
+            "pictures",
+            {"id": id, "dark": dark},
+            [*imports.files((*DRAWN_BY, f"flipside.tools.{id}"), inside.SOURCES), *samples],
+            "Drawing the pictures of the gallery",
+            "The gallery cannot be drawn",
+        )
+        for id in ids
+    ]
+
+
+def write(staged: Path, answers: Mapping[str, Any], ids: Iterable[str]) -> dict[str, str]:
+    """The pictures, into a staged dist/; answers with their words by tool id."""
+    drawn = {id: answers[f"pictures/{id}"] for id in ids}
     folder = staged / "gallery"
     folder.mkdir()
     for id, picture in drawn.items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import BuildError
@@ -28,22 +29,10 @@ def packages(module: str, sources: Path, available: Sequence[str]) -> list[str]:
         A module imports something that is neither here, nor in the standard library, nor
         available.
     """
-    reached: set[str] = set()
     found: set[str] = set()
-    open_ = [module]
-    while open_:
-        name = open_.pop()
-        path = source_of(name, sources)
-        if name in reached or path is None:
-            continue
-        reached.add(name)
-        # Importing a.b.c runs the packages a and a.b too.
-        open_ += [name.rsplit(".", 1)[0]] if "." in name else []
-        for imported in imported_names(path, name):
-            top = imported.split(".")[0]
-            if top == module.split(".")[0]:
-                open_.append(imported)
-            elif top in available:
+    for path, names in reached((module,), sources).items():
+        for top in sorted({name.split(".")[0] for name in names} - {module.split(".")[0]}):
+            if top in available:
                 found.add(top)
             elif top not in sys.stdlib_module_names:
                 raise BuildError(
@@ -51,6 +40,29 @@ def packages(module: str, sources: Path, available: Sequence[str]) -> list[str]:
                     f"browser; a tool may use {', '.join(available)} and the standard library."
                 )
     return sorted(found)
+
+
+def files(modules: Sequence[str], sources: Path) -> list[Path]:
+    """The files of modules and of all that they import from the same folder, their functions' imports included; sorted."""
+    return sorted(reached(modules, sources))
+
+
+def reached(modules: Sequence[str], sources: Path) -> dict[Path, list[str]]:
+    """The files that modules reach by imports, each with the dotted names of all that it imports."""
+    seen: set[str] = set()
+    found: dict[Path, list[str]] = {}
+    open_ = [*modules]
+    while open_:
+        name = open_.pop()
+        path = source_of(name, sources)
+        if name in seen or path is None:
+            continue
+        seen.add(name)
+        # Importing a.b.c runs the packages a and a.b too.
+        open_ += [name.rsplit(".", 1)[0]] if "." in name else []
+        found[path] = imported_names(path, name)
+        open_ += found[path]
+    return found
 
 
 def source_of(module: str, sources: Path) -> Path | None:
@@ -62,18 +74,54 @@ def source_of(module: str, sources: Path) -> Path | None:
     return None
 
 
-def imported_names(path: Path, module: str) -> Iterator[str]:
+def imported_names(path: Path, module: str) -> list[str]:
     """Absolute dotted names of all that a file imports; for ``from a import b``: a and a.b."""
     is_package = path.name == "__init__.py"
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    names = []
+    for _, node in statements(path.read_bytes()):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                up = node.level - (1 if is_package else 0)
-                package = module.split(".")
-                parts = package[: len(package) - up] + ([base] if base else [])
-                base = ".".join(parts)
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            names += [alias.name for alias in node.names]
+            continue
+        base = node.module or ""
+        if node.level:
+            up = node.level - (1 if is_package else 0)
+            package = module.split(".")
+            parts = package[: len(package) - up] + ([base] if base else [])
+            base = ".".join(parts)
+        names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def skeleton(path: Path) -> str:
+    """What a file imports and in which function: all of it that decides which modules a run needs.
+
+    A changed sentence or formula leaves it as it is. Should a condition decide otherwise than before whether an import is
+    reached, then what was found of a run is stale: that costs a visitor time when the module is wanted, and nothing else.
+    """
+    return "\n".join(
+        f"{place}: {ast.unparse(node)}" for place, node in statements(path.read_bytes())
+    )
+
+
+@functools.cache
+def statements(content: bytes) -> list[tuple[str, ast.Import | ast.ImportFrom]]:
+    """The imports in a file's content, each with the functions and classes that it stands in.
+
+    Examples
+    --------
+    >>> [(place, ast.unparse(node)) for place, node in statements(b"def f():\\n    if 1:\\n        import a.b as c")]
+    [('f', 'import a.b as c')]
+    """
+    found = []
+    # Only statements are looked at: expressions, which are most of a file, import nothing.
+    open_ = [("", ast.parse(content))]
+    while open_:
+        place, node = open_.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.append((place, node))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            place = f"{place}.{node.name}".strip(".")
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            held = getattr(node, part, [])
+            open_ += [(place, each) for each in held] if isinstance(held, list) else []
+    return found

@@ -7,6 +7,7 @@ import pkgutil
 from pathlib import Path
 
 from . import BuildError, box, inside, runtime, startup
+from .files import python_files
 from .imports import packages
 
 
@@ -39,14 +40,13 @@ def samples() -> list[dict]:
     return listed
 
 
-def declared(engine: Path, pyodide: Path, needed: dict[str, list[str]]) -> dict:
-    """What ``declarations.collect`` says of the package."""
-    return inside.ask(
-        engine,
-        pyodide,
+def task() -> inside.Task:
+    """What is asked inside Pyodide: what ``declarations.collect`` says of the package."""
+    return inside.Task(
+        "declarations",
         "declarations",
         {"samples": [each["file"] for each in samples()]},
-        loaded(needed),
+        python_files(inside.SOURCES),
         "Reading the tools' declarations",
         "The tools' declarations cannot be used",
     )

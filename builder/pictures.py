@@ -1,4 +1,4 @@
-"""Draws the pictures of the gallery: of each tool's report on its samples one chart. Runs inside Pyodide at build time.
+"""Draws the pictures of the gallery: of a tool's report on its samples one chart. Runs inside Pyodide at build time.
 
 Imports nothing of the build: only this file, the package and the samples are there.
 """
@@ -16,22 +16,24 @@ EDGES = 12  # of HEIGHT, what the drawer keeps free above and below a plot witho
 COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
-def collect(dark: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """For each tool, by id, its picture in ``light`` and ``dark`` as SVG, and what it shows as ``alt``.
+def collect(id: str, dark: Mapping[str, str]) -> dict[str, str]:
+    """A tool's picture in ``light`` and ``dark`` as SVG, and what it shows as ``alt``.
 
     Parameters
     ----------
+    id : str
+        The tool's.
     dark : mapping of str to str
         The colour that stands for each of the light ones on a dark page.
 
     Raises
     ------
     ValueError
-        A tool does not run on its samples, or has no chart to show.
+        It does not run on its samples, or has no chart to show.
     """
     from flipside import tools
 
-    return {id: pictures(tools.load(id), dark) for id in tools.ids()}
+    return pictures(tools.load(id), dark)
 
 
 def pictures(module, dark: Mapping[str, str], samples: Path = SAMPLES) -> dict[str, str]:

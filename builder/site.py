@@ -18,6 +18,7 @@ from . import (
     cache,
     gallery,
     icons,
+    inside,
     listing,
     manifest,
     node,
@@ -59,12 +60,15 @@ def build(added: Sequence[str] = (), removed: Sequence[str] = ()) -> Path:
         copy_runtime(lock, runtime.folder(), staged / "pyodide")
         wheelhouse.copy(house, staged)
         needed = manifest.needs()
-        declared = manifest.declared(engine, staged / "pyodide", needed)
-        alts = gallery.write(engine, staged, manifest.loaded(needed))
-        startup.copy(engine, staged, lock, manifest.loaded(needed), manifest.samples())
+        samples = [inside.SAMPLES / each["file"] for each in manifest.samples()]
+        tasks = [*startup.tasks(samples), manifest.task(), *gallery.tasks(needed, samples)]
+        answers = inside.answers(engine, staged / "pyodide", tasks, manifest.loaded(needed))
+        alts = gallery.write(staged, answers, needed)
+        startup.copy(engine, staged, lock, answers)
         copy_library(engine, staged, "vega", "charts.mjs")
         copy_library(engine, staged, "editor", "editor.mjs")
-        told = manifest.make(staged, lock, needed, declared, alts, wheelhouse.listing(house, lock))
+        listed = wheelhouse.listing(house, lock)
+        told = manifest.make(staged, lock, needed, answers["declarations"], alts, listed)
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (staged / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
         box.write_worker(engine, staged)

@@ -8,17 +8,18 @@ the official archives. ``flipside.late`` brings both when they are wanted.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from . import ROOT, BuildError, archive, cache, runtime
+from . import ROOT, BuildError, archive, cache, imports, inside, runtime
 from .files import python_files, swap_in
 from .processes import scratch
 from .progress import say
@@ -29,117 +30,151 @@ SITE = "/lib/python3.14/site-packages/"
 STDLIB = "/lib/python3.14/"
 ABSENT = "/lib/absent.json"
 LATER = "later.zip"
+TRACED = "traced"
 PAGE = 4096
 
 
-def copy(
-    engine: Path, staged: Path, lock: dict, packages: Sequence[str], listed: Sequence[dict]
-) -> None:
-    """``start/`` in a staged dist/ that has ``pyodide/``; made again only where anything changed.
+def tasks(samples: Sequence[Path]) -> list[inside.Task]:
+    """What is asked inside Pyodide: which modules are used, first and in a fresh Python; and every file compiled.
+
+    Parameters
+    ----------
+    samples : sequence of path
+        The page's samples, the first one first.
+    """
+    sources = python_files(SOURCES)
+    traced = inside.Task(
+        TRACED,
+        "tracing",
+        {"samples": [path.name for path in samples]},
+        [*map(imports.skeleton, sources), *samples, *sorted((ROOT / "tests" / "files").iterdir())],
+        "Finding the modules that the tools use",
+        "The tools do not run on the samples in Pyodide",
+        folder=True,
+    )
+    compiled = [
+        inside.Task(
+            _compiled(path),
+            "compiling",
+            {"path": path.relative_to(SOURCES).as_posix()},
+            [path],
+            "Compiling the package",
+            "The package cannot be compiled",
+        )
+        for path in sources
+    ]
+    return [traced, *compiled]
+
+
+def _compiled(source: Path) -> str:
+    return f"compiled/{source.relative_to(SOURCES).as_posix()}"
+
+
+def copy(engine: Path, staged: Path, lock: dict, answers: Mapping[str, Any]) -> None:
+    """``start/`` in a staged dist/ that has ``pyodide/``; Python's memory is made again only where anything in it changed.
 
     Parameters
     ----------
     engine : path
         Node.
-    packages : sequence of str
-        What the tools import; of these only the ones at start are put into the archive.
-    listed : sequence of dict
-        The page's samples, the first one first.
+    answers : mapping
+        Of `tasks`, by name.
     """
-    samples = [ROOT / "static" / "samples" / each["file"] for each in listed]
-    samples += sorted((ROOT / "tests" / "files").glob("*"))
-    key = fingerprint(packages, samples)
-    kept = cache() / "start"
-    stamp = kept / "key"
-    if not (stamp.is_file() and stamp.read_text() == key):
-        say("Finding the modules that the tools use (in Pyodide)")
-        unfinished = scratch(cache(), "start")
-        try:
-            make(engine, staged / "pyodide", unfinished, lock, packages, samples)
-            (unfinished / "key").write_text(key)
-            swap_in(unfinished, kept)
-        finally:
-            for left in cache().glob(f"{unfinished.name}*"):
-                shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(
-        kept, staged / "start", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("key")
-    )
-    os.chmod(staged / "start", 0o755)  # it was made as a temporary folder, closed to others
-
-
-def fingerprint(packages: Sequence[str], samples: Iterable[Path]) -> str:
-    """Changes with everything that the archive is made of or by."""
-    digest = hashlib.sha256(f"{runtime.version()} {packages}".encode())
-    own = [
-        HERE / name
-        for name in (
-            "startup.py",
-            "archive.py",
-            "trace.mjs",
-            "tracing.py",
-            "memory.mjs",
-        )
-    ]
-    own.append(ROOT / "static" / "python" / "memory.js")
-    for path in [*python_files(SOURCES), *samples, *own]:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def make(
-    engine: Path,
-    pyodide: Path,
-    target: Path,
-    lock: dict,
-    packages: Sequence[str],
-    samples: Sequence[Path],
-) -> None:
-    """Trace the tools, start Python from what they use, and write the archive and the libraries."""
-    traced = target / "traced"
-    node(
-        [engine, HERE / "trace.mjs", pyodide, traced, SOURCES, ",".join(packages), *samples],
-        "The tools do not run on the samples in Pyodide",
-    )
-    found = [
-        f"/{path.relative_to(traced).as_posix()}" for path in traced.rglob("*") if path.is_file()
-    ]
-    # What tools import beyond NumPy is loaded whole, before their first run.
-    at_start = tuple(SITE + name + "/" for name in (*runtime.AT_START, "flipside"))
-    for path in [*found]:
-        if path.startswith(SITE) and not path.startswith(at_start):
-            (traced / path[1:]).unlink()
-            found.remove(path)
-    node(
-        [engine, HERE / "memory.mjs", pyodide, traced, target],
-        "Python does not start from the modules that the tools use",
-    )
-    for path in found:
-        if path.endswith(".so"):
-            shutil.copyfile(traced / path[1:], target / library_name(path))
-    further = later(traced, found)
+    pyodide, target = staged / "pyodide", staged / "start"
+    target.mkdir()
+    used, start = answers[TRACED]["used"], {*answers[TRACED]["start"]}
+    files = in_use(used, answers)
+    begun = {path: content for path, content in files.items() if module_at(path) in start}
+    further = {
+        beside_source(path): content
+        for path, content in files.items()
+        if path not in begun and path.endswith(".pyc")
+    }
     # For the lines in a traceback, and beside what is compiled, as Python wants it.
     for path in python_files(SOURCES):
         further[SITE + path.relative_to(SOURCES).as_posix()] = path.read_bytes()
     write_zip(target / LATER, further)
     absent = [
         {"file": f"start/{LATER}", "place": "/", "modules": modules_of(further)},
-        *left_out(pyodide, lock, found),
+        *left_out(pyodide, lock, files),
     ]
-    size, runs = pages_in_use((target / "memory.bin").read_bytes())
-    files = {
-        "memory": b"".join(content for _, content in runs),
-        "memory.json": json.dumps(
-            {"size": size, "runs": [[at, len(content)] for at, content in runs]}
-        ).encode(),
-        "libraries.json": (target / "libraries.json").read_bytes(),
-        ABSENT: json.dumps(absent, separators=(",", ":")).encode(),
+    for path, content in begun.items():
+        if path.endswith(".so"):
+            (target / library_name(path)).write_bytes(content)
+    told = json.dumps(absent, separators=(",", ":")).encode()
+    listed = [f"{path} {hashlib.sha256(content).hexdigest()}" for path, content in begun.items()]
+    own = [HERE / name for name in ("startup.py", "archive.py", "memory.mjs")]
+    own.append(ROOT / "static" / "python" / "memory.js")
+    key = inside.fingerprint([runtime.version(), told.decode(), *listed, *own])
+    kept = cache() / "memory"
+    if not ((kept / "key").is_file() and (kept / "key").read_text() == key):
+        say("Starting Python for its memory (in Pyodide)")
+        unfinished = scratch(cache(), "memory")
+        try:
+            packed = memory(engine, pyodide, unfinished, begun, sorted(start), told)
+            (unfinished / "python.bin").write_bytes(packed)
+            (unfinished / "key").write_text(key)
+            swap_in(unfinished, kept)
+        finally:
+            for left in cache().glob(f"{unfinished.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
+    shutil.copyfile(kept / "python.bin", target / "python.bin")
+
+
+def in_use(used: Iterable[str], answers: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files of the modules in use, by the path that they have in the browser; what tools import beyond NumPy is loaded
+    whole, before their first run."""
+    traced = inside.folder_of(TRACED)
+    ours = tuple(SITE + name + "/" for name in runtime.AT_START)
+    files = {}
+    for path in sorted(path for path in traced.rglob("*") if path.is_file()):
+        place = f"/{path.relative_to(traced).as_posix()}"
+        if not place.startswith(SITE) or place.startswith(ours):
+            files[place] = path.read_bytes()
+    sources = {
+        module_name(path.relative_to(SOURCES).as_posix()): path for path in python_files(SOURCES)
     }
-    (target / "python.bin").write_bytes(archive.pack(files))
+    for name in used:
+        if name in sources:
+            place = SITE + sources[name].with_suffix(".pyc").relative_to(SOURCES).as_posix()
+            files[place] = base64.b64decode(answers[_compiled(sources[name])])
+    return files
+
+
+def memory(
+    engine: Path,
+    pyodide: Path,
+    work: Path,
+    files: Mapping[str, bytes],
+    modules: Sequence[str],
+    absent: bytes,
+) -> bytes:
+    """The archive with Python's memory, once it has imported the modules out of these files; works in a folder."""
+    found = work / "found"
+    for path, content in files.items():
+        place = found / path[1:]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    (found / "lib" / "imported.json").write_text(json.dumps(modules))
+    node(
+        [engine, HERE / "memory.mjs", pyodide, found, work],
+        "Python does not start from the modules that the tools use",
+    )
+    size, runs = pages_in_use((work / "memory.bin").read_bytes())
+    packed = archive.pack(
+        {
+            "memory": b"".join(content for _, content in runs),
+            "memory.json": json.dumps(
+                {"size": size, "runs": [[at, len(content)] for at, content in runs]}
+            ).encode(),
+            "libraries.json": (work / "libraries.json").read_bytes(),
+            ABSENT: absent,
+        }
+    )
     for made in ("memory.bin", "libraries.json", "empty.zip"):
-        (target / made).unlink()
-    shutil.rmtree(traced)
+        (work / made).unlink()
+    shutil.rmtree(found)
+    return packed
 
 
 def pages_in_use(memory: bytes) -> tuple[int, list[tuple[int, bytes]]]:
@@ -164,20 +199,29 @@ def pages_in_use(memory: bytes) -> tuple[int, list[tuple[int, bytes]]]:
     return len(memory), runs
 
 
-def later(traced: Path, found: Iterable[str]) -> dict[str, bytes]:
-    """The compiled files of what is imported when it is first used: path in the browser to content."""
-    at_start = set(json.loads((traced / "lib" / "imported.json").read_text()))
-    files = {}
-    for path in found:
-        place = SITE if path.startswith(SITE) else STDLIB
-        if not path.endswith(".pyc") or module_name(path.removeprefix(place)) in at_start:
-            continue
-        name = path
-        if path.startswith(SITE):  # where Python looks for it, with the source beside
-            folder, _, file = path.rpartition("/")
-            name = f"{folder}/__pycache__/{file.removesuffix('.pyc')}.cpython-314.pyc"
-        files[name] = (traced / path[1:]).read_bytes()
-    return files
+def module_at(path: str) -> str:
+    """The module in a file, by its path in the browser.
+
+    Examples
+    --------
+    >>> module_at(SITE + "flipside/report.pyc"), module_at(STDLIB + "ast.pyc")
+    ('flipside.report', 'ast')
+    """
+    return module_name(path.removeprefix(SITE if path.startswith(SITE) else STDLIB))
+
+
+def beside_source(path: str) -> str:
+    """Where Python looks for the compiled code of a module that has its source beside it; the library has none.
+
+    Examples
+    --------
+    >>> beside_source(SITE + "flipside/html.pyc").removeprefix(SITE)
+    'flipside/__pycache__/html.cpython-314.pyc'
+    """
+    if not path.startswith(SITE):
+        return path
+    folder, _, file = path.rpartition("/")
+    return f"{folder}/__pycache__/{file.removesuffix('.pyc')}.cpython-314.pyc"
 
 
 def modules_of(files: Iterable[str]) -> list[str]:
@@ -188,11 +232,8 @@ def modules_of(files: Iterable[str]) -> list[str]:
     >>> modules_of([SITE + "flipside/html.py", SITE + "flipside/__pycache__/html.cpython-314.pyc", STDLIB + "ast.pyc"])
     ['ast', 'flipside.html']
     """
-    names = set()
-    for path in files:
-        plain = path.replace("__pycache__/", "").replace(".cpython-314.pyc", ".pyc")
-        names.add(module_name(plain.removeprefix(SITE).removeprefix(STDLIB)))
-    return sorted(names)
+    plain = (path.replace("__pycache__/", "").replace(".cpython-314.pyc", ".pyc") for path in files)
+    return sorted({*map(module_at, plain)})
 
 
 def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
@@ -226,7 +267,7 @@ def library_name(path: str) -> str:
 def left_out(pyodide: Path, lock: dict, used: Iterable[str]) -> list[dict]:
     """For each official archive: its file, where it is unpacked, and the modules only it has."""
     archives = {file: SITE if file.endswith(".whl") else STDLIB for file in late_archives(lock)}
-    have = {module_name(path.removeprefix(place)) for place in (SITE, STDLIB) for path in used}
+    have = {*map(module_at, used)}
     told = []
     for file, place in archives.items():
         with zipfile.ZipFile(pyodide / file) as official:

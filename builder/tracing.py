@@ -1,4 +1,4 @@
-"""Finds the modules that a start and the tools import, and compiles them. Runs in Pyodide at build time.
+"""Finds the modules that a start and the tools import. Runs in Pyodide at build time.
 
 Analyses the first sample with the first tool, as most visits do, then every sample with every tool, and with each
 tool those that it takes together; then looks what Python has imported. Imports nothing of the build: only this file,
@@ -7,37 +7,35 @@ the package and Pyodide with its packages are there.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
-import marshal
 import pkgutil
 import sys
 import zipimport
+from collections.abc import Sequence
 from pathlib import Path
 
-SOURCES = Path("/sources")
+from compiling import SOURCES, compiled
+
 SAMPLES = Path("/samples")
-FOUND = Path("/found")
+FILES = Path("/files")
+BUILDER = Path("/builder")
 LIBRARY = Path("/lib/python3.14")
-SITE = LIBRARY / "site-packages"
 STDLIB = "/lib/python314.zip"
 
 
-def main(first: str) -> None:
-    """Write below ``/found`` what was imported, each file at the path it has in the browser.
+def collect(samples: Sequence[str]) -> dict[str, list[str]]:
+    """The modules that are ``used``, and those of them that a ``start`` has in its memory.
 
-    And ``imported.json``: the names of what a start has in its memory, which is what the `first`
-    sample needs, and all of NumPy, since there shared libraries are among it.
+    That is what the first of the `samples` needs, and all of NumPy, since there shared libraries are among it. What is
+    not the package's own is written in the working folder, compiled, each file at the path it has in the browser.
     """
-    sys.path.insert(0, str(SOURCES))
-    begin(SAMPLES / first)
+    begin(SAMPLES / samples[0])
     begun = set(sys.modules)
-    analyse()
-    kept = [
-        name for name, module in sorted(sys.modules.items()) if name != "tracing" and keep(module)
-    ]
-    at_start = [name for name in kept if name in begun or name.startswith("numpy")]
-    (FOUND / "lib" / "imported.json").write_text(json.dumps(at_start))
+    analyse([SAMPLES / name for name in samples] + sorted(FILES.iterdir()))
+    used = [name for name, module in sorted(sys.modules.items()) if keep(module)]
+    start = [name for name in used if name in begun or name.startswith("numpy")]
+    return {"used": used, "start": start}
 
 
 def begin(sample: Path) -> None:
@@ -52,14 +50,14 @@ def begin(sample: Path) -> None:
     call("remove", {"id": "it"})
 
 
-def analyse() -> None:
+def analyse(samples: Sequence[Path]) -> None:
     """Import the whole package, and make every call of a session on every sample."""
     import flipside
 
     for info in pkgutil.walk_packages(flipside.__path__, "flipside."):
         if not info.name.endswith("__main__"):
             importlib.import_module(info.name)
-    for path in sorted(SAMPLES.iterdir()):
+    for path in samples:
         if call("read", {"id": "it", "name": path.name, "corrections": {}}, path.read_bytes()):
             for id in flipside.tools.ids():
                 report = call("run", {"tool_id": id, "ids": ["it"], "params": {}})
@@ -91,31 +89,25 @@ def call(name: str, args: dict, content: bytes | None = None) -> dict | None:
 
 
 def keep(module) -> bool:
-    """Put a module's compiled code, or its shared library, where it will be imported from."""
+    """Put a module's compiled code, or its shared library, where it will be imported from. Not the build's own modules."""
     spec = getattr(module, "__spec__", None)
     loader = getattr(spec, "loader", None)
     origin = getattr(spec, "origin", None)
     if loader is None or origin is None or not hasattr(loader, "get_filename"):
         return False  # built in, frozen, or made by Pyodide itself
+    if Path(origin).is_relative_to(BUILDER):
+        return False
     if origin.endswith(".so"):
         place = Path(origin)
         content = place.read_bytes()
     elif isinstance(loader, zipimport.zipimporter):
         place = LIBRARY / Path(origin).relative_to(STDLIB)
         place, content = compiled(place, loader.get_source(spec.name))
+    elif Path(origin).is_relative_to(SOURCES):
+        return True  # compiled where it has changed (compiling.py)
     else:
-        source = Path(origin)
-        place = SITE / source.relative_to(SOURCES) if source.is_relative_to(SOURCES) else source
-        place, content = compiled(place, source.read_bytes())
-    target = FOUND / place.relative_to("/")
+        place, content = compiled(Path(origin), Path(origin).read_bytes())
+    target = Path(place.relative_to("/"))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return True
-
-
-def compiled(place: Path, source: str | bytes) -> tuple[Path, bytes]:
-    """The path and the content of the .pyc that is taken as it is, without looking for a source."""
-    code = compile(source, str(place), "exec", dont_inherit=True)
-    unchecked = (1).to_bytes(4, "little") + bytes(8)
-    header = importlib.util.MAGIC_NUMBER + unchecked
-    return place.with_suffix(".pyc"), header + marshal.dumps(code)

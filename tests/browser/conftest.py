@@ -1,5 +1,8 @@
 """The built site on a free port below a sub-path, as GitHub Pages serves it, and a browser.
 
+There are two such sites. In one Python is the package as it runs natively (`standin`): enough for whatever is about the
+page. Tests and files marked ``pyodide`` get the other, with the real Python in it.
+
 Every page here fails its test when something goes wrong behind the scenes: an error in the
 console, an exception nobody caught, or a request that leaves the site. A test that provokes
 such a thing says so with ``faults.allow(pattern)``.
@@ -7,16 +10,18 @@ such a thing says so with ``faults.allow(pattern)``.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import coder, probe, stranger, visitor
+from browser import coder, probe, standin, stranger, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from builder import browser as browsers
@@ -40,6 +45,7 @@ class Site:
     url: str
     folder: Path
     requests: list[str] = field(default_factory=list)
+    answers: standin.Answers | None = None
 
 
 @dataclass
@@ -80,28 +86,51 @@ class Faults:
         context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    """The site as it is now, built and served; a copy, so that a build meanwhile cannot change it."""
-    folder = tmp_path_factory.mktemp("site") / "dist"
-    shutil.copytree(build(), folder)
-    served = Site("", folder)
+@contextmanager
+def served(folder: Path, answers: standin.Answers | None = None) -> Iterator[Site]:
+    """A folder's site; with `answers`, those take the place of Python."""
+    site = Site("", folder, answers=answers)
+    asked = f"{BELOW}{standin.NAME}"
 
     class Recording(Handler):
         below = BELOW
 
         def do_GET(self) -> None:
-            served.requests.append(self.path)
-            super().do_GET()
+            if answers and self.path.startswith(f"{asked}/"):
+                return self.tell(answers.piece(self.path.removeprefix(f"{asked}/")))
+            site.requests.append(self.path)
+            return super().do_GET()
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if answers and self.path == asked:
+                return self.tell(answers.post(body))
+            site.requests.append(self.path)
+            return self.send_error(405)
+
+        def tell(self, text: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
 
     server = Server(folder, handler=Recording)
     server.server_activate()
-    served.url = server.address.rstrip("/") + BELOW
-    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
-    thread.start()
-    yield served
-    server.shutdown()
-    server.server_close()
+    site.url = server.address.rstrip("/") + BELOW
+    threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The built site: the one that ``build.py test`` hands over, else as it is now."""
+    given = os.environ.get("FLIPSIDE_SITE")
+    return Path(given) if given else build()
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +142,85 @@ def browser() -> Iterator[Browser]:
         )
         yield launched
         launched.close()
+
+
+class House:
+    """One of the two sites, and the pages in it that tests share; each is there once it is wanted."""
+
+    def __init__(self, browser: Browser, site: Site, closing: ExitStack) -> None:
+        self.browser, self.site, self.closing = browser, site, closing
+        self.shared: dict[str, tuple[Page, Faults]] = {}
+        self.tools: dict[str, str] = {}  # what `prepared` must find unharmed
+
+    def ready(self, page: Page, address: str = "") -> Page:
+        """Takes a page to the site, waits until Python is ready there, and returns the page."""
+        page.goto(self.site.url + address)
+        page.wait_for_selector("body:not([data-python=loading])", timeout=START_MS)
+        state = page.get_attribute("body", "data-python")
+        assert state == "ready", page.inner_text("body")
+        return page
+
+    def page(
+        self, name: str, before: Callable[[BrowserContext], None] = lambda _: None, **options
+    ) -> tuple[Page, Faults]:
+        """The shared page of that name with its faults; `before` is done to its context first."""
+        if name not in self.shared:
+            faults = Faults()
+            context = self.browser.new_context(**ONLINE, **options)
+            self.closing.callback(context.close)
+            context.set_default_timeout(PATIENCE_MS)
+            faults.watch(context, self.site)
+            before(context)
+            self.shared[name] = self.ready(context.new_page()), faults
+        return self.shared[name]
+
+
+@pytest.fixture(scope="session")
+def houses(
+    browser: Browser, dist: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[bool], House]]:
+    """The site with Pyodide, or the one with its stand-in."""
+    made: dict[bool, House] = {}
+    with ExitStack() as closing:
+
+        def house(real: bool) -> House:
+            if real not in made:
+                folder = tmp_path_factory.mktemp("site") / "dist"
+                if real:  # a copy, so that a build meanwhile cannot change it
+                    shutil.copytree(dist, folder)
+                else:
+                    standin.furnish(dist, folder)
+                answers = None if real else standin.Answers()
+                site = closing.enter_context(served(folder, answers))
+                made[real] = House(browser, site, closing)
+            return made[real]
+
+        yield house
+
+
+@pytest.fixture
+def here(request: pytest.FixtureRequest, houses: Callable[[bool], House]) -> House:
+    """The site that this test is about."""
+    return houses(request.node.get_closest_marker("pyodide") is not None)
+
+
+@pytest.fixture
+def site(here: House) -> Site:
+    """It, as it is served."""
+    return here.site
+
+
+@pytest.fixture
+def answers(site: Site) -> standin.Answers:
+    """What answers in place of Python."""
+    assert site.answers, "this test has the real Python"
+    return site.answers
+
+
+@pytest.fixture
+def ready(here: House) -> Callable[..., Page]:
+    """Takes a page to the site, waits until Python is ready there, and returns the page."""
+    return here.ready
 
 
 @pytest.fixture
@@ -145,30 +253,19 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
-@pytest.fixture(scope="session")
-def ready(site: Site) -> Callable[..., Page]:
-    """Takes a page to the site, waits until Python is ready there, and returns the page."""
-
-    def until_ready(page: Page, address: str = "") -> Page:
-        page.goto(site.url + address)
-        page.wait_for_selector("body:not([data-python=loading])", timeout=START_MS)
-        state = page.get_attribute("body", "data-python")
-        assert state == "ready", page.inner_text("body")
-        return page
-
-    return until_ready
-
-
-@pytest.fixture(scope="session")
-def booted(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
-    """One page with Python ready, shared by the tests that leave no traces. Faults end them all."""
-    faults = Faults()
-    context = browser.new_context(**ONLINE)
-    context.set_default_timeout(PATIENCE_MS)
-    faults.watch(context, site)
-    yield ready(context.new_page())
-    context.close()
+@contextmanager
+def faultless(page: Page, faults: Faults) -> Iterator[Page]:
+    """A shared page, in which this test must leave no fault behind."""
+    faults.seen.clear()
+    yield page
     assert faults.left() == []
+
+
+@pytest.fixture
+def booted(here: House) -> Iterator[Page]:
+    """One page with Python ready, shared by the tests that leave no traces."""
+    with faultless(*here.page("booted")) as page:
+        yield page
 
 
 @pytest.fixture
@@ -178,33 +275,27 @@ def tidied(booted: Page) -> Page:
     return booted
 
 
-@pytest.fixture(scope="session")
-def prober(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
+@pytest.fixture
+def prober(here: House) -> Page:
     """A page with some data and one more tool, `probe`, shared by the tests of what tools may do.
 
     Nobody watches for faults here: to provoke them is what the tool is for.
     """
-    context = browser.new_context(**ONLINE)
-    context.set_default_timeout(PATIENCE_MS)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    probe.add_to(context, site)
-    page = ready(context.new_page())
-    with visitor.new_report(page):
-        visitor.drop(page, ("made up.csv", probe.DATA))
-    yield page
-    context.close()
+    known = "prober" in here.shared
+    page, _ = here.page(
+        "prober", lambda context: probe.add_to(context, here.site), permissions=coder.CLIPBOARD
+    )
+    if not known:
+        with visitor.new_report(page):
+            visitor.drop(page, ("made up.csv", probe.DATA))
+    return page
 
 
-@pytest.fixture(scope="session")
-def workbench(browser: Browser, site: Site, ready: Callable[..., Page]) -> Iterator[Page]:
-    """A page that may use the clipboard, shared by the tests of tools of one's own. Faults end them all."""
-    faults = Faults()
-    context = browser.new_context(**ONLINE, permissions=coder.CLIPBOARD)
-    context.set_default_timeout(PATIENCE_MS)
-    faults.watch(context, site)
-    yield ready(context.new_page())
-    context.close()
-    assert faults.left() == []
+@pytest.fixture
+def workbench(here: House) -> Iterator[Page]:
+    """A page that may use the clipboard, shared by the tests of tools of one's own."""
+    with faultless(*here.page("workbench", permissions=coder.CLIPBOARD)) as page:
+        yield page
 
 
 @pytest.fixture
@@ -214,19 +305,14 @@ def bench(workbench: Page) -> Page:
     return workbench
 
 
-@pytest.fixture(scope="session")
-def prepared(
-    browser: Browser, site: Site, ready: Callable[..., Page]
-) -> Iterator[tuple[Page, dict[str, str], Faults]]:
+@pytest.fixture
+def prepared(here: House) -> tuple[Page, dict[str, str], Faults]:
     """A page with two data sets and tools of the visitor's own; these, by id; and its faults. For `house`."""
-    faults = Faults()
-    context = browser.new_context(**ONLINE)
-    context.set_default_timeout(PATIENCE_MS)
-    faults.watch(context, site)
-    page = ready(context.new_page())
-    faults.allow(FRAMES)
-    yield page, stranger.prepare(page), faults
-    context.close()
+    page, faults = here.page("prepared")
+    if FRAMES not in faults.allowed:
+        faults.allow(FRAMES)
+        here.tools = stranger.prepare(page)
+    return page, here.tools, faults
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ sets and says which it was given, in their order.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import types
 from pathlib import Path
 from urllib.parse import urlencode
 
-from browser import visitor
+from browser import coder, visitor
 from playwright.sync_api import BrowserContext, Page
 from unit.data.dialects import Dialect, monthly, write
 
@@ -67,26 +68,41 @@ DATA = write(*monthly(36, 3), Dialect())
 
 def add_to(context: BrowserContext, site, packages: tuple[str, ...] = ("numpy",)) -> None:
     """Lets every page of `context` get the site with the tools in it, which say they need `packages`."""
-    packed, manifest = made(site.folder, packages)
-    script = f"export default {json.dumps(manifest)};"
-    context.route("**/python.bin", lambda route: route.fulfill(body=packed))
+    script = f"export default {json.dumps(manifest_with_tools(site, packages))};"
     context.route(
         "**/manifest.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
     )
+    if site.answers:
+        site.answers.tools |= modules()
+        return
+    packed = with_tools(site.folder)
+    context.route("**/python.bin", lambda route: route.fulfill(body=packed))
 
 
-def made(folder: Path, packages: tuple[str, ...] = ("numpy",)) -> tuple[bytes, dict]:
-    """python.bin and the manifest of the site in a folder, with the tools in them."""
+def manifest_with_tools(site, packages: tuple[str, ...] = ("numpy",)) -> dict:
+    """The manifest of a site with the tools in it."""
+    manifest = coder.manifest_of(site)
+    for module in modules().values():
+        manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
+    return manifest
+
+
+@functools.cache
+def modules() -> dict[str, types.ModuleType]:
+    """The tools as modules, by id."""
+    made = {id: types.ModuleType(id) for id in SOURCES}
+    for id, module in made.items():
+        exec(SOURCES[id], vars(module))
+    return made
+
+
+def with_tools(folder: Path) -> bytes:
+    """python.bin of the site in a folder, with the tools in it."""
     files = archive.unpack((folder / "start" / "python.bin").read_bytes())
-    text = (folder / "manifest.js").read_text(encoding="utf-8")
-    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
     for id, source in SOURCES.items():
         files[f"{SITE}flipside/tools/{id}.py"] = source.encode()
-        module = types.ModuleType(id)
-        exec(source, vars(module))
-        manifest["tools"].append({**module.TOOL.to_json(), "packages": [*packages]})
-    return archive.pack(files, 1), manifest
+    return archive.pack(files, 1)
 
 
 def ask(page: Page, code: str) -> None:

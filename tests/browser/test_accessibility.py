@@ -7,8 +7,6 @@ from browser import probe, visitor
 
 from builder import NODE_MODULES
 
-pytestmark = pytest.mark.browser
-
 AXE = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 

@@ -11,8 +11,6 @@ from unit.data.dialects import Dialect, monthly, write
 
 from builder import ROOT
 
-pytestmark = pytest.mark.browser
-
 DATES, RETURNS = monthly(36, 3)
 LINES = write(DATES, RETURNS, Dialect(unit="percent")).decode().splitlines()
 
@@ -44,7 +42,7 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def loaded(booted):
     """The shared page with the sample's report, which no test here may take away."""
     visitor.tidy(booted)

@@ -12,7 +12,7 @@ from unit.data.dialects import Dialect, made_up, write
 from builder import bench, tool_times
 from flipside import tools
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 
 @pytest.fixture

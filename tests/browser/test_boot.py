@@ -8,7 +8,7 @@ import re
 import pytest
 from browser import probe, visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 
 @pytest.fixture

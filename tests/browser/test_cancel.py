@@ -7,7 +7,7 @@ import pytest
 from browser import probe, visitor
 from unit.data.dialects import Dialect, made_up, write
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 NAME = "made up.csv"
 ENDLESS = """

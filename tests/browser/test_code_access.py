@@ -8,8 +8,6 @@ from browser.test_accessibility import LOOKS, assert_accessible
 from browser.test_keyboard import walk
 from browser.test_narrow import assert_fits
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 NAME = visitor.SAMPLE.name
 MINE = coder.COUNTER.replace('id="counter"', 'id="seasonality"')

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from flipside import tools
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 NAME = visitor.SAMPLE.name
 SEASONALITY = coder.gallery("seasonality")

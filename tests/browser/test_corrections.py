@@ -10,8 +10,6 @@ from unit.data.dialects import Dialect, monthly, write
 
 from builder import ROOT
 
-pytestmark = pytest.mark.browser
-
 NAME = "made up.csv"
 CONTENT = write(*monthly(60, 5), Dialect(unit="percent"))
 GROUPINGS = ROOT / "tests" / "files" / "french_four_groupings.CSV"

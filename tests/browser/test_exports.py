@@ -14,8 +14,6 @@ from unit.data.dialects import Dialect, monthly, write
 
 from flipside.formats import format_value
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from browser import visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 STOCKS, DATES, FACTORS = 800, 60, 40
 WATCH = """() => {

@@ -7,7 +7,7 @@ import re
 import pytest
 from browser import probe, visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 # The console says the same; pages never heard of it are only these.
 NOISE = r"Failed to load resource|ERR_FAILED|fetch|Failed to fetch|404|Pyodide|wasm"

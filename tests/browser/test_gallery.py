@@ -12,8 +12,6 @@ from browser.test_narrow import assert_fits
 from builder import inside
 from flipside import tools
 
-pytestmark = pytest.mark.browser
-
 LOADED = "all => all.every((each) => each.complete && each.naturalWidth > 0)"
 LOOKS = [
     ("light", 390),

@@ -7,7 +7,7 @@ import json
 import pytest
 from browser import coder, listener, stranger, visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 ROWS = [{"a": 1, "b": 2, "url": "URL"}]
 X, Y = {"field": "a", "type": "quantitative"}, {"field": "b", "type": "quantitative"}

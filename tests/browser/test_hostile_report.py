@@ -8,8 +8,6 @@ import pytest
 from browser import listener, probe, visitor
 from unit.data.dialects import Dialect, monthly, write
 
-pytestmark = pytest.mark.browser
-
 HTML = '<img src="x" onerror="document.title=1"><script>document.title=1</script><b>bold</b>'
 VALUES = {"values": [{"a": 1, "b": 2, "url": "x", "href": "y"}]}
 

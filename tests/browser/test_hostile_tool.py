@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from builder.box import relay_hash
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 HERE = Path(__file__).parent
 WAYS_OUT = (HERE / "ways_out.py").read_text(encoding="utf-8")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from browser import visitor
-
-pytestmark = pytest.mark.browser
 
 FOCUSED = """() => {
   const { activeElement: e } = document;

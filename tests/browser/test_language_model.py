@@ -8,8 +8,6 @@ import pytest
 from browser import coder, visitor
 from unit.workshop.test_shape import FILES, NAMES, WORDS
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 NAME = visitor.SAMPLE.name
 SEASONALITY = coder.gallery("seasonality")

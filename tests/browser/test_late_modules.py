@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browser import probe, visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 LEFT_OUT = """
 import sys

@@ -6,8 +6,6 @@ import pytest
 from browser import visitor
 from unit.data.dialects import Dialect, monthly, write
 
-pytestmark = pytest.mark.browser
-
 # What reaches beyond the window and is not in a part that scrolls on its own.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")]
   .filter((e) => {

@@ -10,7 +10,7 @@ from unit.data.dialects import Dialect, monthly, write
 
 from builder import browser as browsers
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 DATA = write(*monthly(48, 5), Dialect())
 NO_NETWORK = r"Failed to load resource|net::ERR|fetching the script|FetchEvent"

@@ -8,8 +8,6 @@ import pytest
 from browser import coder, visitor
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 NAME = visitor.SAMPLE.name
 LASTING = "This browser keeps nothing after you leave"

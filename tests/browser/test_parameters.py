@@ -7,8 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import visitor
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 
 

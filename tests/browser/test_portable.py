@@ -14,7 +14,7 @@ from unit.data.dialects import Dialect, monthly, write
 from builder import box, node, portable, runtime
 from flipside import script, scripts
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 DATA = write(*monthly(48, 5), Dialect())
 WAYS_OUT = (Path(__file__).parent / "ways_out.py").read_text(encoding="utf-8")
@@ -26,18 +26,18 @@ verdict = f"{answer} {numpy.polynomial.Polynomial([6, -5, 1]).roots().round(6).t
 """
 
 
-@pytest.fixture(scope="session")
-def file(site, tmp_path_factory) -> Path:
+@pytest.fixture(scope="module")
+def file(dist, tmp_path_factory) -> Path:
     """The file alone in a folder, as a visitor has it."""
-    return Path(shutil.copy(site.folder / portable.NAME, tmp_path_factory.mktemp("Own files ü")))
+    return Path(shutil.copy(dist / portable.NAME, tmp_path_factory.mktemp("Own files ü")))
 
 
 def file_with_probe(site, folder: Path, packages: tuple[str, ...]) -> Path:
     """The file as a build with one more tool makes it."""
     staged = folder / "staged"
     shutil.copytree(site.folder, staged)
-    packed, manifest = probe.made(site.folder, packages)
-    (staged / "start" / "python.bin").write_bytes(packed)
+    manifest = probe.manifest_with_tools(site, packages)
+    (staged / "start" / "python.bin").write_bytes(probe.with_tools(site.folder))
     for id, source in probe.SOURCES.items():
         (staged / "tools" / f"{id}.py").write_text(source, encoding="utf-8")
     (staged / "manifest.js").write_text(f"export default {json.dumps(manifest)};")

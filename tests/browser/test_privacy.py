@@ -12,7 +12,7 @@ from browser import listener, probe, visitor
 
 from builder.box import relay_hash
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 WAYS_OUT = (Path(__file__).parent / "ways_out.py").read_text(encoding="utf-8")
 

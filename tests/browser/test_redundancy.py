@@ -16,8 +16,6 @@ from unit.data.dialects import Dialect, monthly, write
 from builder import ROOT
 from flipside.data import read
 
-pytestmark = pytest.mark.browser
-
 SAMPLE = ROOT / "static" / "samples" / "synthetic_factors.csv"
 TOOL = "redundancy"
 ODD = 'Price; "sales"'  # a name that the list of names has to quote

@@ -7,8 +7,6 @@ from browser import visitor
 
 from flipside.formats import format_column, format_value
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 
 

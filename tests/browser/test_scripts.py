@@ -11,8 +11,6 @@ from unit.scripts.test_generation import given
 
 from flipside import script, scripts
 
-pytestmark = pytest.mark.browser
-
 MAY_COPY = {"permissions": ["clipboard-read", "clipboard-write"]}
 STATE = "[data-part=script-state]"
 # A line feed at the end of a text is not everywhere kept by the system's clipboard.

@@ -6,8 +6,6 @@ import pytest
 from browser import visitor
 from unit.data.dialects import Dialect, monthly, write
 
-pytestmark = pytest.mark.browser
-
 FILES = {
     "first": write(*monthly(60, 5, seed=1), Dialect(unit="percent")),
     "second": write(*monthly(48, 4, seed=2), Dialect(delimiter=";", decimal=",")),

@@ -8,8 +8,6 @@ from browser.test_accessibility import assert_accessible
 from browser.test_narrow import assert_fits
 from unit.data.dialects import Dialect, monthly, write
 
-pytestmark = pytest.mark.browser
-
 FILES = {
     name: write(*monthly(36 + 12 * seed, 3 + seed, seed=seed), Dialect())
     for seed, name in enumerate(("first", "second", "third"))
@@ -17,19 +15,10 @@ FILES = {
 SERIES = write(*monthly(36, 2), Dialect(names="Benchmark {}")).replace(b"Benchmark 1", b"Strategy")
 
 
-@pytest.fixture(scope="module")
-def lineup(browser, site, ready):
-    """A page with the tool that says which sets it was given; shared by the tests of this file."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(visitor.PATIENCE_MS)
-    probe.add_to(context, site)
-    yield ready(context.new_page(), "#tool=lineup")
-    context.close()
-
-
 @pytest.fixture
-def tidied(lineup):
-    """The page with nothing loaded and the tool of several chosen."""
+def tidied(here):
+    """A page with the tool that says which sets it was given, which is chosen, and nothing loaded."""
+    lineup, _ = here.page("lineup", lambda context: probe.add_to(context, here.site))
     visitor.tidy(lineup)
     lineup.locator("label[data-tool=lineup]").click()
     return lineup

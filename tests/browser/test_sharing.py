@@ -11,8 +11,6 @@ import pytest
 from browser import coder, visitor
 from unit.data.dialects import Dialect, monthly, write
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 NAME = visitor.SAMPLE.name
 SET = "10_Portfolios_Prior_12_2"

@@ -14,8 +14,6 @@ from unit.data.dialects import Dialect, monthly, write
 
 from flipside import cli
 
-pytestmark = pytest.mark.browser
-
 CONTENT = visitor.SAMPLE.read_bytes()
 QUICK = {"resamples": "500"}
 FILES = [

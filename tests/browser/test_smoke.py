@@ -9,7 +9,7 @@ from builder import ROOT
 PAGES = ROOT / "builder" / "pages"
 START_MS = 90_000
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 
 def test_python_starts_and_every_request_stays_below_the_sub_path(page, site, ready):

@@ -13,8 +13,6 @@ from unit.data.dialects import Dialect, monthly, write
 
 from builder import ROOT
 
-pytestmark = pytest.mark.browser
-
 FILES = ROOT / "tests" / "files"
 DATES, RETURNS = monthly(90, 6, seed=7)
 GERMAN = Dialect(delimiter=";", decimal=",", dates="german", unit="percent", encoding="cp1252")

@@ -8,8 +8,6 @@ from browser.test_accessibility import assert_accessible
 from browser.test_narrow import assert_fits
 from browser.test_weights import NAME, WEIGHTS, XML, copied, trials
 
-pytestmark = pytest.mark.browser
-
 FIRST = [10.1, 12.4, 9.7, 11.8, 10.9, 13.2, 8.8, 11.1, 10.4, 12.9]
 SECOND = [11.9, 13.4, 12.7, 11.2, 14.1, 12.2, 13.8, 12.0, 13.1, 12.5]
 

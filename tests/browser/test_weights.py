@@ -11,8 +11,6 @@ from browser.test_narrow import assert_fits
 
 from builder import ROOT
 
-pytestmark = pytest.mark.browser
-
 SAMPLE = ROOT / "static" / "samples" / "ranking_system.xml"
 NAME = "system.xml"
 WEIGHTS = {"Value": "40", "Quality": "30%", "Momentum": "20", "Size": "10"}

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import made_wheels
 import pytest
-from browser import probe, visitor
+from browser import coder, probe, visitor
 
 from builder import wheelhouse
 from builder.files import sha256
 from builder.wheelhouse import Package, Wheelhouse
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.pyodide
 
 # `told` is what flipside.requirements says of the tool; what the tool calls `answer` comes back.
 BEHIND = """
@@ -103,8 +103,12 @@ def wheels(tmp_path_factory) -> Wheels:
 
 def with_wheels(page, site, wheels: Wheels, ready, forged: str = ""):
     """The page of a build with these wheels; where one is `forged`, the list has another SHA-256 for it."""
-    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
-    manifest = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
+    serve_wheels(page.context, site, wheels, forged)
+    return ready(page)
+
+
+def serve_wheels(context, site, wheels: Wheels, forged: str = "") -> None:
+    manifest = coder.manifest_of(site)
     packages = {
         name: dataclasses.replace(each, sha256="0" * 64) if name == forged else each
         for name, each in wheels.packages.items()
@@ -113,10 +117,9 @@ def with_wheels(page, site, wheels: Wheels, ready, forged: str = ""):
     script = f"export default {json.dumps(manifest)};"
     worker = (site.folder / "python" / "worker.js").read_text(encoding="utf-8")
     for place, text in (("manifest.js", script), ("python/worker.js", worker + BEHIND)):
-        page.context.route(f"**/{place}", answering(text.encode(), "text/javascript"))
+        context.route(f"**/{place}", answering(text.encode(), "text/javascript"))
     for path in wheels.folder.iterdir():
-        page.context.route(f"**/{path.name}", answering(path.read_bytes(), "application/zip"))
-    return ready(page)
+        context.route(f"**/{path.name}", answering(path.read_bytes(), "application/zip"))
 
 
 def answering(body: bytes, kind: str):
@@ -129,12 +132,10 @@ def run(page, source: str, requirements: list[str] | None = None) -> dict:
     return page.evaluate(ASK, told)
 
 
-@pytest.fixture(scope="module")
-def shared(browser, site, ready, wheels):
+@pytest.fixture
+def shared(here, wheels):
     """One page for the tests that leave nothing behind but what is installed."""
-    context = browser.new_context(service_workers="block")
-    yield with_wheels(context.new_page(), site, wheels, ready)
-    context.close()
+    return here.page("wheels", lambda context: serve_wheels(context, here.site, wheels))[0]
 
 
 def archives(site) -> list[str]:

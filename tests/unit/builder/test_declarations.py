@@ -88,28 +88,3 @@ def test_a_sample_that_is_listed_and_not_there_ends_the_build(tmp_path, monkeypa
         manifest.samples()
     (tmp_path / "gone.csv").write_text("")
     assert manifest.samples() == [{"file": "gone.csv"}]
-
-
-def test_what_inside_says_is_asked_anew_when_anything_changes(tmp_path, monkeypatch):
-    """The sources, the samples and what is given all are in the fingerprint."""
-    sources, samples = tmp_path / "py_src", tmp_path / "samples"
-    for folder in (sources, samples):
-        folder.mkdir()
-    (sources / "a.py").write_text("A = 1")
-    (samples / "a.csv").write_text("1")
-    monkeypatch.setattr(inside, "ROOT", tmp_path)
-    monkeypatch.setattr(inside, "HERE", tmp_path)
-    monkeypatch.setattr(inside, "SOURCES", sources)
-    monkeypatch.setattr(inside, "SAMPLES", samples)
-    for own in ("declarations.py", "inside.mjs"):
-        (tmp_path / own).write_text("")
-
-    def now(given=None):
-        return inside.fingerprint("declarations", given or {}, ["numpy"])
-
-    seen = {now(), now({"samples": []})}
-    for changed in (sources / "a.py", samples / "a.csv", tmp_path / "declarations.py"):
-        changed.write_text("changed")
-        seen.add(now())
-    assert len(seen) == 5
-    assert now() in seen
