@@ -10,11 +10,13 @@ such a thing says so with ``faults.allow(pattern)``.
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,23 +99,25 @@ def served(folder: Path, answers: standin.Answers | None = None) -> Iterator[Sit
 
         def do_GET(self) -> None:
             if answers and self.path.startswith(f"{asked}/"):
-                return self.tell(answers.piece(self.path.removeprefix(f"{asked}/")))
+                pieces = answers.piece(self.path.removeprefix(f"{asked}/"))
+                return self.tell([json.dumps(pieces).encode()])
             site.requests.append(self.path)
             return super().do_GET()
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if answers and self.path == asked:
-                return self.tell(answers.post(body))
+                return self.tell(f"{json.dumps(each)}\n".encode() for each in answers.post(body))
             site.requests.append(self.path)
             return self.send_error(405)
 
-        def tell(self, text: bytes) -> None:
+        def tell(self, parts: Iterable[bytes]) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(text)))
+            self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            self.wfile.write(text)
+            for part in itertools.chain(parts, [b""]):
+                self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
 
     server = Server(folder, handler=Recording)
     server.server_activate()

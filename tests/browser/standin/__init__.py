@@ -78,27 +78,27 @@ class Answers:
     _pieces: dict[tuple[str, str], str] = field(default_factory=dict)
     _held: dict[str, threading.Event] = field(default_factory=dict)
 
-    def post(self, body: bytes) -> bytes:
-        """What `worker.js` asks: a number, a line end, so many bytes of JSON, and a file's bytes."""
+    def post(self, body: bytes) -> Iterator[dict]:
+        """The messages to what `worker.js` asks: a number, a line end, so many bytes of JSON, and a file's bytes."""
         size, _, rest = body.partition(b"\n")
         asked = json.loads(rest[: int(size)])
         content = rest[int(size) :] if asked["content"] else None
-        return self._answer(asked["worker"], asked["call"], asked["args"], content)
+        yield from self._messages(asked["worker"], asked["call"], asked["args"], content)
 
-    def piece(self, path: str) -> bytes:
-        """What `boxed.js` asks in the address of a file; it is complete with the last piece."""
+    def piece(self, path: str) -> list[dict]:
+        """Likewise what `boxed.js` asks in the address of a file; it is complete with the last piece."""
         worker, number, which, text = path.split("/")
         whole = self._pieces.pop((worker, number), "") + text
         if which == "more":
             self._pieces[worker, number] = whole
-            return b""
+            return []
         asked = json.loads(base64.urlsafe_b64decode(whole))
         content = base64.urlsafe_b64decode(asked["content"]) if asked["content"] else None
-        return self._answer(worker, asked["call"], asked["args"], content)
+        return [*self._messages(worker, asked["call"], asked["args"], content)]
 
     @contextmanager
     def hold(self, call: str) -> Iterator[Callable[[], None]]:
-        """Keeps back the answers to a call until the end, or until what this gives is called."""
+        """Keeps back the answers to a call, but not their progress, until the end or until what this gives is called."""
         gate = self._held[call] = threading.Event()
         try:
             yield gate.set
@@ -106,13 +106,16 @@ class Answers:
             del self._held[call]
             gate.set()
 
-    def _answer(self, worker: str, call: str, args: dict, content: bytes | None) -> bytes:
+    def _messages(
+        self, worker: str, call: str, args: dict, content: bytes | None
+    ) -> Iterator[dict]:
         gate = self._held.get(call)
         with self._lock:
             told = self._told(worker, call, args, content)
+        yield from ({"progress": each} for each in told["progress"])
         if gate:
             gate.wait(60)
-        return json.dumps(told).encode()
+        yield told["answer"]
 
     def _told(self, worker: str, call: str, args: dict, content: bytes | None) -> dict:
         loaded = self._workers.setdefault(worker, {})

@@ -32,9 +32,7 @@ async function perform({ id, call, args, content }) {
     const piece = text.slice(n * PIECE, (n + 1) * PIECE);
     answered = await file(`standin/${worker}/${asked}/${n === last ? "last" : "more"}/${piece}`);
   }
-  const told = JSON.parse(await answered.text());
-  for (const progress of told.progress) tell({ id, progress });
-  return told.answer;
+  for (const message of JSON.parse(await answered.text())) tell({ id, ...message });
 }
 
 let queue = Promise.resolve();
@@ -48,7 +46,7 @@ self.onmessage = ({ data }) => {
   if (!data.call) return;
   queue = queue.then(async () => {
     try {
-      tell({ id: data.id, ...(await perform(data)) });
+      await perform(data);
     } catch (error) {
       tell({ id: data.id, ok: false, error: { kind: "fatal", message: error.message, traceback: "" } });
     }

@@ -9,9 +9,14 @@ async function perform({ id, call, args, content }) {
   const wanted = call === "read" ? { ...args, device_memory: navigator.deviceMemory ?? null } : args;
   const asked = encode(JSON.stringify({ worker, call, args: wanted, content: content !== undefined }));
   const body = new Blob([encode(`${asked.length}\n`), asked, ...(content === undefined ? [] : [content])]);
-  const { progress, answer } = await (await fetch(where, { method: "POST", body })).json();
-  for (const each of progress) self.postMessage({ id, progress: each });
-  return answer;
+  const reader = (await fetch(where, { method: "POST", body })).body.pipeThrough(new TextDecoderStream()).getReader();
+  // A line for each message: progress at once, the answer when the test lets it go.
+  let text = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const lines = (text + next.value).split("\n");
+    text = lines.pop();
+    for (const line of lines) self.postMessage({ id, ...JSON.parse(line) });
+  }
 }
 
 self.postMessage({ status: { state: "loading", stage: "Starting Python" } });
@@ -22,7 +27,7 @@ self.onmessage = ({ data }) => {
   if (!data.call) return;
   queue = queue.then(async () => {
     try {
-      self.postMessage({ id: data.id, ...(await perform(data)) });
+      await perform(data);
     } catch (error) {
       self.postMessage({ id: data.id, ok: false, error: { kind: "fatal", message: error.message, traceback: "" } });
     }
