@@ -111,13 +111,14 @@ class Answers:
     ) -> Iterator[dict]:
         gate = self._held.get(call)
         with self._lock:
-            told = self._told(worker, call, args, content)
+            told = self.told(worker, call, args, content)
         yield from ({"progress": each} for each in told["progress"])
         if gate:
             gate.wait(60)
         yield told["answer"]
 
-    def _told(self, worker: str, call: str, args: dict, content: bytes | None) -> dict:
+    def told(self, worker: str, call: str, args: dict, content: bytes | None) -> dict:
+        """The answer to one call with the progress before it, for the worker of that name."""
         loaded = self._workers.setdefault(worker, {})
         if call == "provide":  # natively all is installed
             return {"progress": [], "answer": {"ok": True, "value": None}}
