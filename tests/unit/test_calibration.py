@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from sizes import size
 
 from flipside.stats import bootstrap, stationary
 from flipside.stats.distributions import t_sf
@@ -62,7 +63,7 @@ def rejections(overlap: int, periods: int, simulations: int, resamples: int) -> 
 
 
 def small(overlap: int, periods: int) -> dict[str, float]:
-    return rejections(overlap, periods, simulations=1000, resamples=499)
+    return rejections(overlap, periods, size(500, 8000), size(499, 1999))
 
 
 @pytest.mark.parametrize("test", ["ewc", "bootstrap"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 
 import pytest
@@ -34,6 +35,7 @@ def test_each_is_kept_to_somewhere(name):
     assert users
 
 
+@functools.cache
 def used(source):
     """What a module uses of `flipside.limits`; what it writes of it in words is no use."""
     tree = ast.parse(source)

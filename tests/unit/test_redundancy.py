@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.answers import made_of
 from unit.synthetic import bucket_returns, factor_panel
 
@@ -383,7 +384,7 @@ def test_pairs_that_never_meet_and_correlations_that_contradict_are_told(rng):
     assert all(r["vif"] is None or r["vif"] >= 1 for r in found.rows("vif"))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(order=st.permutations(range(6)), scale=st.sampled_from([-4.0, 0.25, 1e6]))
 def test_order_and_units_of_factors_do_not_matter(order, scale):
     data = columns(600)

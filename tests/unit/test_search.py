@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.stats.lattice import Group, Rules, nearest
 from flipside.stats.proposals import normals, propose
@@ -30,7 +31,7 @@ def test_efficient_by_hand_with_ties_and_directions():
     assert efficient(values, (True, False)).tolist() == [True, True, *[False] * 5]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=25), st.booleans())
 def test_efficient_is_what_no_other_beats(pairs, higher):
     values = np.array(pairs, float).reshape(-1, 2)

@@ -4,19 +4,20 @@ The spreadsheet's way: every weight moves at random by up to so many percent, th
 result becomes the reference, and again. Both ways see the same first ten trials, have ten
 generations of ten trials and the same noise: half the standard deviation that the true values of
 the first generation have. What counts is where each of them ends. The search was tuned on
-other seeds than the fifty here.
+other seeds than those here.
 """
 
 from functools import cache, partial
 
 import numpy as np
 import pytest
+from sizes import size
 
 from flipside.stats.lattice import Rules, nearest
 from flipside.stats.proposals import propose
 from flipside.stats.search import update
 
-NODES, TRIALS, GENERATIONS, SEEDS = 15, 10, 10, 50
+NODES, TRIALS, GENERATIONS, SEEDS = 15, 10, 10, size(15, 50)
 STEP = 0.1
 UNITS = round(100 / STEP)
 SETTLE = partial(nearest, Rules(np.zeros(NODES, int), np.full(NODES, UNITS), UNITS))

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside import chart, contract, limits, strict
 from flipside.html import to_html
@@ -697,7 +698,7 @@ DATA = {"name": "a", "kind": "bucket_returns", "periods": 2, "from": "2019-01-31
         "periods_per_year": 12.0}  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(st.lists(st.tuples(SPOTS, ANYTHING), min_size=1, max_size=3))
 def test_whatever_a_report_is_it_is_refused_in_words_or_can_be_shown(changes):
     made = REPORT

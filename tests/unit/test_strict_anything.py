@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.test_tools import CASES, report_on, report_on_samples
+from sizes import examples, size
+from unit.test_tools import report_on_samples
 
 from flipside import limits, strict, tools
 from flipside.errors import CodeError
@@ -38,7 +39,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-MANY = settings(max_examples=400)
+MANY = settings(max_examples=examples(150))
 
 
 def refusal(check: Callable[[Any], Any], value: Any, kind: type[Exception]) -> str:
@@ -187,7 +188,8 @@ def test_something_more_anywhere_passes_or_is_refused(kind, check, error, wrong)
             holder = at(value, path)
             if not isinstance(holder, dict):
                 continue
-            for key in set(KNOWN.split()) - holder.keys():
+            unknown = sorted(set(KNOWN.split()) - holder.keys())
+            for key in unknown[:: size(4, 1)]:
                 holder[key] = WRONG[wrong]
                 refused += bool(refusal(check, value, error))
                 del holder[key]
@@ -238,8 +240,3 @@ def test_every_report_of_the_gallery_on_its_samples_is_admitted(id):
     report = report_on_samples(id)
     assert any(block["type"] == "chart" for block in report["blocks"])
     assert admitted(report, "edited")["blocks"] == report["blocks"]
-
-
-@pytest.mark.parametrize(("id", "shape"), CASES)
-def test_every_report_of_the_gallery_is_admitted_whatever_the_shape_of_the_data(id, shape):
-    strict.check(report_on(id, shape))

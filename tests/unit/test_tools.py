@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sizes import size
 from unit.synthetic import bucket_returns, factor_panel, trial_results, weight_table
 
-from flipside import tool, tools
+from flipside import strict, tool, tools
 from flipside.data import read
 from flipside.data.kinds import KINDS, TrialResults, WeightTable
 from flipside.errors import UserError
@@ -24,7 +25,7 @@ TABLE = weight_table(8, 20)
 SHAPES = {
     "two buckets": bucket_returns(120, 2),
     "ten buckets": bucket_returns(120, 10),
-    "two hundred buckets, daily": bucket_returns(6500, 200, 252),
+    "two hundred buckets, daily": bucket_returns(size(700, 6500), 200, 252),
     "shortest": bucket_returns(12, 5),
     "shortest, weekly": bucket_returns(12, 2, 52),
     "every four weeks": bucket_returns(70, 20, 365.25 / 28),
@@ -170,6 +171,7 @@ def test_defaults_run_on_every_shape(id, shape):
     for word in ("nan", "inf%", "None"):
         assert word not in report["verdict"]["text"].replace("financ", "")
     assert {p.id for p in tools.load(id).TOOL.parameters} == set(report["params"])
+    strict.check(report)  # an edited copy of the tool is not refused
 
 
 @pytest.mark.parametrize("id", tools.ids())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.data.dialects import DATE_STYLES, Dialect, made_up, month_ends, monthly, write
 
 from flipside.data import read
@@ -77,7 +78,7 @@ def test_names_and_order(names, descending):
     check(Dialect(names=names, descending=descending))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.builds(
         Dialect,

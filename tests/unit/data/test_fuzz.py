@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.data.dialects import monthly
 
 from flipside.data import FactorPanel, read
@@ -18,7 +19,7 @@ from flipside.report import to_plain
 
 FILES = Path(__file__).parents[2] / "files"
 SAMPLE = Path(__file__).parents[3] / "static/samples/10_Portfolios_Prior_12_2.CSV"
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 
 
 def a_workbook() -> bytes:

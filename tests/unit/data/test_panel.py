@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.data.panels import NAMES, lines, made
 
 from flipside.data import BucketReturns, FactorPanel, read, source
@@ -101,7 +102,7 @@ def test_pieces_do_not_matter(monkeypatch, size):
     np.testing.assert_array_equal(data.values, TABLE.values)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.lists(
         st.one_of(
@@ -136,7 +137,7 @@ def test_numbers_are_read_as_elsewhere(cells):
     np.testing.assert_array_equal(data.values, expected[:, kept])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.lists(
         st.one_of(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.data.panels import NAMES, lines, made
 
 from flipside.data import panelstore, read
@@ -169,7 +170,7 @@ def test_memory_while_reading():
     assert peak < 120e6
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_only_user_errors_come_out(data):
     content = bytearray("\n".join(GOOD[:60]).encode())

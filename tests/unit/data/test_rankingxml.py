@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.data import read
 from flipside.data.weightfiles import ranking_xml
@@ -147,7 +148,7 @@ def systems(draw, depth=0):
     return f"<{tag}{gap}{gap.join(draw(st.permutations(attributes)))}>{body}</{tag}>"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     st.lists(systems(), min_size=2, max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.data import WeightTable, read
 from flipside.data.nodes import one_line
@@ -48,7 +49,7 @@ def tables(draw, trials=None):
     )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(tables())
 def test_the_wide_table_comes_back_equal(table):
     back, record = read(wide_csv(table).encode(), "t.csv")
@@ -59,7 +60,7 @@ def test_the_wide_table_comes_back_equal(table):
     assert record.fact("delimiter").value == "comma"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(tables(trials=3))
 def test_the_long_table_brings_the_trials_back(table):
     back, _ = read(long_csv(table).encode(), "t.csv", {"nodes": {"0.weight": "1"}})

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.stats import bootstrap
 from flipside.stats.bootstrap import MeanBootstrap, mean
@@ -224,7 +225,7 @@ def test_interval_leaves_out_zero_exactly_where_p_is_small(t, at, confidence):
         assert (low > 0 or high < 0) == (result.p < 1 - confidence)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(8, 60), st.integers(0, 99), st.floats(1, 20), st.floats(0.01, 100))
 def test_scale_shift_and_sign(n, seed, block, scale):
     x = np.random.default_rng(seed).normal(0.3, 1, n)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.stats import collinearity
 from flipside.stats.combinations import combinations
@@ -24,7 +25,7 @@ def matrix_of(values):
 SEEDS = st.integers(0, 10_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS, data=st.data())
 def test_vif_is_at_least_one_and_follows_the_order(seed, data):
     matrix = matrix_of(sample(seed))
@@ -35,7 +36,7 @@ def test_vif_is_at_least_one_and_follows_the_order(seed, data):
     np.testing.assert_allclose(moved, found[order], rtol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS)
 def test_vif_never_falls_with_another_variable(seed):
     matrix = matrix_of(sample(seed))
@@ -43,7 +44,7 @@ def test_vif_never_falls_with_another_variable(seed):
     assert (collinearity.vif(matrix)[:4] >= fewer * (1 - 1e-12)).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS)
 def test_vif_is_one_over_what_the_others_leave(seed):
     matrix = matrix_of(sample(seed))
@@ -52,7 +53,7 @@ def test_vif_is_one_over_what_the_others_leave(seed):
         assert vif == pytest.approx(1 / (1 - r2), rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS, factor=st.floats(0.01, 100), sign=st.sampled_from([-1, 1]), at=st.integers(0, 4))
 def test_a_duplicate_is_named_exactly(seed, factor, sign, at):
     values = sample(seed)
@@ -64,7 +65,7 @@ def test_a_duplicate_is_named_exactly(seed, factor, sign, at):
     assert found.unexplained < 1e-12
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS, data=st.data())
 def test_a_sum_is_named_with_its_parts_wherever_it_stands(seed, data):
     values = sample(seed, 6)
@@ -133,13 +134,13 @@ def test_effective_number_and_condition_by_hand():
     assert math.isinf(collinearity.condition_number(np.ones((2, 2))))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS)
 def test_effective_number_is_between_one_and_all(seed):
     assert 1 <= collinearity.effective(matrix_of(sample(seed))) <= 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=SEEDS, duplicate=st.booleans())
 def test_variance_proportions_add_up_to_one_for_every_variable(seed, duplicate):
     values = sample(seed)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.stats import linkage
 
@@ -35,7 +36,7 @@ def test_one_variable_is_its_own_group():
     assert linkage.cut(found, 0.3).tolist() == [1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_heights_rise_and_groups_do_not_depend_on_the_order(seed, data):
     rng = np.random.default_rng(seed)

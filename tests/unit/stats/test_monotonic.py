@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 
 from flipside.stats.monotonic import monotonic
 from flipside.stats.stationary import chunks
@@ -174,7 +175,7 @@ def numbers(test):
     return (test.rising, test.mr_p, test.mr_studentised_p, test.up_p, test.down_p)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(panels(), st.sampled_from([1.0, 2.5]), SIXTY_FOURTHS)
 def test_market_scale_and_empty_periods_do_not_matter(panel, block, shift):
     test = monotonic(panel, block, 59)
@@ -187,7 +188,7 @@ def test_market_scale_and_empty_periods_do_not_matter(panel, block, shift):
         assert again.reason == test.reason
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(panels(), st.sampled_from([1.0, 2.5]))
 def test_turned_round_up_is_down(panel, block):
     test, turned = monotonic(panel, block, 59), monotonic(panel[:, ::-1], block, 59)

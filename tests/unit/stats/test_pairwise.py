@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sizes import examples
 
 from flipside.stats import ordering, pairwise
 
@@ -56,7 +57,7 @@ def test_an_unknown_method_is_refused():
 
 
 @METHODS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rows=ROWS)
 def test_symmetric_within_bounds_and_one_with_itself(method, rows):
     found = pairwise.correlations(rows, method)
@@ -68,7 +69,7 @@ def test_symmetric_within_bounds_and_one_with_itself(method, rows):
 
 
 @METHODS
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rows=ROWS, data=st.data())
 def test_the_order_of_rows_and_of_cases_does_not_matter(method, rows, data):
     order = data.draw(st.permutations(range(len(rows))))
@@ -83,7 +84,7 @@ def test_the_order_of_rows_and_of_cases_does_not_matter(method, rows, data):
         np.testing.assert_allclose(moved[both], expected[both], atol=1e-7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rows=ROWS, power=st.integers(-40, 40))
 def test_scaling_changes_nothing_and_turning_round_the_sign(rows, power):
     for method in pairwise.METHODS:
@@ -94,7 +95,7 @@ def test_scaling_changes_nothing_and_turning_round_the_sign(rows, power):
         np.testing.assert_allclose(turned[0, 1:], -found[0, 1:], atol=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rows=ROWS)
 def test_spearman_sees_only_the_order(rows):
     bent = np.where(np.isnan(rows), NAN, np.cbrt(rows))
@@ -105,7 +106,7 @@ def test_spearman_sees_only_the_order(rows):
         np.testing.assert_array_equal(pairwise.correlations(rows), pairwise.correlations(bent))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rows=arrays(float, st.tuples(st.integers(1, 4), st.integers(1, 40)), elements=SOME))
 def test_order_is_that_of_a_stable_sort(rows):
     for values in (rows, rows.astype(np.float32)):

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sizes import examples
 from unit.workshop.javascript import Refused, call
 
 from builder import ROOT
@@ -212,7 +213,7 @@ def outcome(reply: str) -> tuple[str | None, Refused | None]:
         return None, error
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(before=st.lists(PIECES, max_size=8), after=st.lists(PIECES, max_size=8))
 def test_any_source_comes_out_of_the_prompts_fence_as_it_went_in(before, after):
     source = "\n".join([*before, "TOOL = Tool()", *after, ""])
@@ -224,7 +225,7 @@ def test_any_source_comes_out_of_the_prompts_fence_as_it_went_in(before, after):
         assert code == source.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(before=st.lists(PIECES, max_size=8), after=st.lists(PIECES, max_size=8))
 def test_no_text_makes_it_fail_without_words(before, after):
     code, error = outcome("\n".join([*before, *after]))
