@@ -24,7 +24,8 @@ const goesWith = (detail, data, { compares }) =>
 
 /** Whether it is what trials were made of: a ranking system's own file, in which the next trials are written. */
 function describesTrials({ data }, sets) {
-  return data.kind === "weight_table" && sets.entries.some((other) => other.data?.trials > 0);
+  const hasTrials = ({ data: other }) => other?.kind === "weight_table" && other.trials > 0; // results count theirs, too
+  return data.kind === "weight_table" && sets.entries.some(hasTrials);
 }
 
 /** The sets that `tool` is given, the one shown in detail first, the others as they are listed. */

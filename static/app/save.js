@@ -20,7 +20,7 @@ export function fileName(report, block, ending) {
   const compared = others.length ? `and ${others.length} more` : "";
   const words = [detail?.name, compared, report.tool, block].filter(Boolean).map((part) =>
     part
-      .normalize("NFKD")
+      .normalize("NFKC") // an umlaut stays one letter
       .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
       .slice(0, 60)
       .replace(/^-+|-+$/g, ""),

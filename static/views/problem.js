@@ -1,5 +1,6 @@
 // What went wrong: in words where the visitor can mend it, with its traceback where it is ours.
 
+import { toClipboard } from "../app/clipboard.js";
 import { CodeError, UserError } from "../python/client.js";
 import { button, h } from "./dom.js";
 
@@ -41,8 +42,9 @@ function traceView(error) {
   const text = error.traceback || error.stack || String(error);
   const copied = h("span", { class: "copied", role: "status" });
   const copy = button("Copy", "copy-traceback", async () => {
-    await navigator.clipboard.writeText(text);
-    copied.textContent = "Copied";
+    copied.textContent = (await toClipboard(text))
+      ? "Copied"
+      : "Your browser does not allow it; select the text above.";
   });
   return h(
     "details",

@@ -64,8 +64,8 @@ test("where nothing works on the data the tool stays", () => {
 });
 
 test("a tool that only followed stays where nothing was asked for that works", () => {
-  const followed = { ...asked(SIGNIFICANCE), followed: true };
-  assert.equal(after(asked(WEIGHTS)).forSet(SERIES, followed, SETS), followed);
+  const followed = { ...asked(LINEUP), followed: true };
+  assert.equal(after(asked(WEIGHTS)).forSet(BUCKETS, followed, SETS), followed);
 });
 
 test("a deleted tool is not chosen again by itself", () => {

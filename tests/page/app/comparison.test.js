@@ -133,6 +133,12 @@ test("weights without trials are used beside the trials that were made of them",
   assert.deepEqual(ids(given(together, RESULTS)), ["trials", "system"]);
 });
 
+test("results are no trials that weights could belong to", () => {
+  const sets = setsOf("system", entry("system", "weight_table"), entry("a", "trial_results", { trials: 10 }));
+  assert.deepEqual(parts(sets, RESULTS), ["unsuited", "used"]);
+  assert.equal(complete(given(sets, RESULTS), RESULTS), false);
+});
+
 test("a tool can start once it has what it needs", () => {
   const table = entry("trials", "weight_table", { trials: 10 });
   const results = entry("a", "trial_results", { trials: 10 });

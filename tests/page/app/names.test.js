@@ -14,7 +14,7 @@ test("names are separated by semicolons, and what is empty is none", () => {
 
 test("a name that holds a semicolon is in quotes and read again as it was", () => {
   assert.equal(formatNames([ODD, "Size"]), '"Price; ""sales"""; Size');
-  for (const names of [[ODD, "Size"], ["Size", ODD], ['"'], [";"], ["a", 'b "c"', "d; e"]]) {
+  for (const names of [[ODD, "Size"], ["Size", ODD], ['"'], ['"sales"'], [";"], ["a", 'b "c"', "d; e"]]) {
     assert.deepEqual(parseNames(formatNames(names)), names);
   }
 });

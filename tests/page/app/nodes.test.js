@@ -76,6 +76,13 @@ test("a fault stands at its cell, and what was typed is kept", async () => {
   assert.deepEqual(entry.record.corrections.nodes, { "1.max": "35" });
 });
 
+test("of several cells the one that is at fault has the fault", async () => {
+  const { python, correct, entry } = started();
+  correct(entry, { "0.max": "50", "1.max": "much" });
+  await bad(python, "1.max");
+  assert.deepEqual([...entry.cellFaults.keys()], ["1.max"]);
+});
+
 test("a fault that names no cell stands at the first that was changed", async () => {
   const { python, correct, entry } = started();
   correct(entry, { "2.max": "1", "3.max": "1" });
@@ -135,6 +142,16 @@ test("where something else ended the worker, the cells are read again", async ()
   assert.deepEqual(asked(python).nodes, { "0.max": "41" });
   await good(python);
   assert.deepEqual([entry.drafts.size, entry.cellFaults.size], [0, 0]);
+});
+
+test("where something else ended the worker, the newest text of a cell is read", async () => {
+  const { python, correct, entry } = started();
+  correct(entry, { "0.max": "41" });
+  correct(entry, { "0.max": "42" });
+  python.asked[0].reject(new Cancelled());
+  await turn();
+  assert.deepEqual(asked(python).nodes, { "0.max": "42" });
+  await good(python);
 });
 
 test("another correction meanwhile takes the cells with it", async () => {

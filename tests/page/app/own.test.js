@@ -77,6 +77,7 @@ test("an edited tool takes the place of the gallery's, and a new one comes behin
   mock.timers.tick(1);
   own.put("another", mine("2", { tool: { ...MINE, title: "Another" } }));
   own.put("seasonality", edited());
+  mock.timers.tick(1);
   own.put("my_tool", { source: "3" });
   assert.deepEqual(titles(own), ["Inversion", "Seasons, edited", "Mine", "Another"]);
   assert.equal(own.tools, list); // the rest of the page holds on to it

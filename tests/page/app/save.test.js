@@ -74,6 +74,11 @@ test("a name that no file can have becomes one", () => {
   assert.equal(fileName(report("…"), null, "csv"), "inversion.csv");
 });
 
+test("an umlaut stays one letter, however the name has it", () => {
+  assert.equal(fileName(report("Rückblick"), null, "csv"), "Rückblick-inversion.csv");
+  assert.equal(fileName(report("Ru\u0308ckblick"), null, "csv"), "Rückblick-inversion.csv");
+});
+
 test("a long name is cut and does not end in a dash", () => {
   assert.equal(fileName(report(`${"a".repeat(59)} and more`), null, "csv"), `${"a".repeat(59)}-inversion.csv`);
 });

@@ -55,7 +55,8 @@ test("files are read one after the other, and the first is shown in detail", asy
   const adding = sets.add([file("first"), file("second")]);
   assert.deepEqual(names(sets), ["first", "second"]); // listed before they are read
   assert.equal(python.asked.length, 1);
-  assert.equal(sets.current(), undefined);
+  sets.select("set-1");
+  assert.equal(sets.current(), undefined); // there is nothing to show of it yet
   await good(python);
   assert.equal(sets.current().name, "first");
   await good(python);
@@ -191,6 +192,13 @@ test("removing another set leaves the one in detail", async () => {
   assert.equal(python.cancelled, 0);
 });
 
+test("the last one in detail stays there as well", async () => {
+  const { sets } = await loaded(["first", "second", "third"]);
+  sets.select("set-3");
+  sets.remove("set-1");
+  assert.equal(sets.current().name, "third");
+});
+
 test("removing the one in detail shows the next, or rather one that suits", async () => {
   const plain = await loaded(["first", "second", "third"]);
   plain.sets.remove("set-1");
@@ -219,6 +227,16 @@ test("a file is given up while it is read, and no problem comes of it", async ()
   assert.deepEqual([names(sets), sets.problems, told], [["first"], [], []]);
   assert.equal(sets.current().name, "first");
   assert.equal(python.all("read").length, 2);
+});
+
+test("a set that is removed while it is read again ends nothing", async () => {
+  const { sets, python } = await loaded(["first", "second"]);
+  sets.correct(sets.entries[1], { order: "descending" });
+  python.all("read").at(-1).onProgress(0.2, "Reading");
+  sets.remove("set-2");
+  assert.equal(python.cancelled, 0);
+  await good(python);
+  assert.deepEqual(names(sets), ["first"]);
 });
 
 test("a file that is removed while it waits ends nothing, and its answer finds nobody", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { afterEach, beforeEach, mock, test as named } from "node:test";
 import { Bug, CodeError, UserError } from "../../../static/python/client.js";
 import { manifest } from "../built.mjs";
 import { turn } from "../waiting.mjs";
@@ -10,6 +10,9 @@ const ANSWER_AT_MOST = 100_000; // characters of what nobody waits for
 const [ARCHIVE, OTHER] = manifest.archives.filter((path) => !manifest.late.includes(path));
 const NO_MESSAGE = "it sent what is no message of a tool";
 const FAILED = "its Python failed";
+
+// What never comes fails the test that waits for it, and by its name.
+const test = (name, run) => named(name, { timeout: 20_000 }, run);
 
 let answers; // path -> what the host answers instead of the file
 let asked; // the paths, in that order
@@ -179,6 +182,15 @@ test("it gets Python's parts as bytes, and the archives that come late without b
   assert.equal(await files.get(manifest.late[0]).text(), `content of ${manifest.late[0]}`);
 });
 
+test("the parts are given to it and kept by nobody else", async () => {
+  const bytes = new ArrayBuffer(8);
+  answers.set("start/python.bin", () => ({ ok: true, arrayBuffer: async () => bytes }));
+  const box = await ready();
+  const { made } = await box.until(() => box.heard.find(({ part }) => part === "start/python.bin"));
+  assert.equal(made.byteLength, 8);
+  assert.equal(bytes.byteLength, 0); // it is the other side's now
+});
+
 test("a call reaches the tool, and its answer the one who asked", async () => {
   const seen = [];
   const { say, id, report, heard } = await running({ onProgress: (...told) => seen.push(told) });
@@ -218,6 +230,16 @@ test("a start that fails by its own word is over, too", async () => {
   assert.equal(box.statuses.at(-1).error.message, "No memory.");
   await assert.rejects(box.python.outline("pass"), (error) => error instanceof Bug && error.message === "No memory.");
   assert.equal(box.frame.isConnected, false);
+});
+
+test("a start in a state that there is not is no start", async () => {
+  const box = await opened();
+  const outlining = box.python.outline("pass");
+  hear(box.frame, "ready");
+  await box.until(() => box.say);
+  box.say({ status: { state: "constructor" } });
+  await assert.rejects(outlining, endedBy(NO_MESSAGE));
+  assert.deepEqual(box.statuses.at(-1), { state: "ended" });
 });
 
 test("a cancel throws the frame away and starts another", async () => {
@@ -290,6 +312,15 @@ test("an answer may be long where somebody waits for it, and only there", async 
   await box.until(() => box.statuses.at(-1).state === "ended");
 });
 
+test("what is long and awaited by nobody ends the tool before anybody looks into it", async () => {
+  const box = await ready();
+  const parsed = mock.method(JSON, "parse");
+  box.say(`{"id": 1, "ok": true, "value": "${"x".repeat(ANSWER_AT_MOST)}"}`);
+  await box.until(() => box.statuses.at(-1).state === "ended");
+  assert.equal(parsed.mock.callCount(), 0);
+  await assert.rejects(box.python.outline("pass"), endedBy(NO_MESSAGE));
+});
+
 test("an answer that was given is not given again", async () => {
   const box = await running();
   box.say({ id: box.id, ok: true, value: 1 });
@@ -346,6 +377,18 @@ test("a stage is a short text or none", async () => {
     box.statuses.slice(-3, -1).map(({ stage }) => stage),
     ["x".repeat(2000), ""],
   );
+});
+
+test("a status that there is not ends the tool while it starts, too", async () => {
+  for (const state of ["constructor", "", null, undefined]) {
+    const box = await opened();
+    hear(box.frame, "ready");
+    await box.until(() => box.say);
+    box.say({ status: { state } });
+    await box.until(() => box.statuses.at(-1).state !== "loading");
+    assert.deepEqual(box.statuses.at(-1), { state: "ended" });
+    await assert.rejects(box.python.outline("pass"), endedBy(NO_MESSAGE));
+  }
 });
 
 /** What is told where the tool says that this went wrong. */

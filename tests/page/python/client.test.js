@@ -229,6 +229,7 @@ test("progress is told to the one who asked and ends nothing", async () => {
   await worker().say({ id: asked.id, progress: [null, "Nearly"] });
   await worker().answer(asked, "the report");
   await worker().answer(html, "<html>");
+  await worker().say({ id: asked.id, progress: [1, "Late"] });
   assert.deepEqual(seen, [
     [0.25, "Counting"],
     [null, "Nearly"],
@@ -288,12 +289,13 @@ test("a fault in a tool's code is a CodeError with its line, any other a Bug", a
 
 test("after a fault Python goes on", async () => {
   const page = await ready();
-  const running = page.python.run("inversion", [], {});
-  await turn();
-  await Promise.all([
-    assert.rejects(running, UserError),
-    page.worker().refuse(page.worker().calls[0], { kind: "user", message: "No." }),
-  ]);
+  for (const kind of ["user", "code", "bug"]) {
+    const running = page.python.run("inversion", [], {});
+    await turn();
+    const told = assert.rejects(running, { message: "No." });
+    await page.worker().refuse(page.worker().called("run"), { kind, message: "No." });
+    await told;
+  }
   assert.equal(page.workers.length, 1);
   assert.equal(await read(page, "set-1", "a.csv"), "data of a.csv");
 });
@@ -422,6 +424,16 @@ test("a file that is removed is not read again", async () => {
   assert.deepEqual(names(page.worker()), ["b.csv"]);
 });
 
+test("a file that is removed stays away though Python is ended before it knows", async () => {
+  const page = await ready();
+  await read(page, "set-1", "a.csv");
+  const told = assert.rejects(page.python.remove("set-1"), Cancelled);
+  page.python.cancel();
+  await told;
+  await page.worker().status("ready");
+  assert.deepEqual(page.worker().calls, []);
+});
+
 test("a file that is removed while it is read stays away", async () => {
   const page = await ready();
   const reading = page.python.read("set-1", file("a.csv"));
@@ -517,6 +529,7 @@ test("a failed start says why, ends its worker, and keeps what was asked until a
   await page.worker().answer(page.worker().called("read"), "data");
   await page.worker().answer(page.worker().called("run"), "the report");
   assert.deepEqual([await reading, await running], ["data", "the report"]);
+  assert.equal(page.workers[0].lost.filter(({ message }) => message.call === "run").length, 0);
 });
 
 test("a retry in vain may be tried again", async () => {
@@ -699,6 +712,23 @@ test("a file that cannot be opened is told with its name and what to do, and Pyt
   assert.equal(await read(page, "set-2", "b.csv"), "data of b.csv");
 });
 
+test("a file that could not be opened is not asked for by a retry", async () => {
+  const page = started();
+  await page.worker().status("loading", { stage: "Starting" });
+  let opens = false;
+  const locked = file("locked.csv");
+  locked.arrayBuffer = async () => {
+    if (!opens) throw new DOMException("It is locked.", "NotReadableError");
+    return new ArrayBuffer(1);
+  };
+  await assert.rejects(page.python.read("set-1", locked), UserError);
+  await page.worker().status("failed", { error: { message: "No." } });
+  opens = true;
+  page.python.retry();
+  await page.worker().status("ready");
+  assert.deepEqual(page.worker().calls, []);
+});
+
 test("what cannot be handed over is an error of that call alone", async () => {
   const page = await ready();
   const error = await page.python.run("inversion", [], { tail: () => {} }).catch((e) => e);
@@ -743,6 +773,7 @@ test("an end in the middle of the start ends the waiting, too", async () => {
   await page.worker().status("loading", { stage: "Starting" });
   page.python.end(new Error("Ended."));
   const before = page.statuses.length;
+  page.arrive(50);
   coming.reject(new Error("python.bin could not be fetched."));
   await turn();
   mock.timers.tick(1_000_000);

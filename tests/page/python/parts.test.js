@@ -155,20 +155,25 @@ test("what failed is fetched again, and nothing else", async () => {
 });
 
 test("bytes of what failed do not count", async () => {
-  answers.set(
-    MEMORY,
-    () =>
-      new Response(
-        new ReadableStream({
-          pull(controller) {
-            controller.enqueue(new Uint8Array(1000));
-            controller.error(new TypeError("network error"));
-          },
-        }),
-      ),
-  );
-  const parts = createParts(() => {});
-  await settled(parts);
+  let stream;
+  const start = (controller) => {
+    stream = controller;
+  };
+  answers.set(MEMORY, () => new Response(new ReadableStream({ start })));
+  let counted;
+  const parts = createParts(() => counted?.());
+  const first = settled(parts);
+  // It breaks off once all else and these are there.
+  const others = 4 * (FILES.length - 1);
+  await new Promise((resolve) => {
+    counted = () => {
+      if (parts.loaded === others) stream.enqueue(new Uint8Array(1000));
+      else if (parts.loaded === others + 1000) resolve();
+    };
+  });
+  stream.error(new TypeError("network error"));
+  await first;
+  assert.equal(parts.loaded, others);
   answers.delete(MEMORY);
   await settled(parts);
   assert.equal(parts.loaded, 4 * FILES.length);

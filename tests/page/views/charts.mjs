@@ -1,4 +1,5 @@
 // Charts as a report has them, and what a browser tells a page of them: which are near, and how wide they are.
+import { lend } from "./stage.mjs";
 
 // Charts are drawn one after the other, with a pause between them that nobody waits for here.
 globalThis.scheduler = { yield: () => Promise.resolve() };
@@ -53,4 +54,25 @@ export function changed(holder) {
     });
     observer.observe(holder, { attributes: true, attributeFilter: ["data-drawn"] });
   });
+}
+
+/** What jsdom lacks to make a picture of a chart of 860 by 350; answers with the list of what is drawn on it. */
+export function lendCanvas(t) {
+  class Picture {
+    width = 860;
+    height = 350;
+    async decode() {}
+  }
+  const drawn = [];
+  const context = {
+    fillRect: (...box) => drawn.push([context.fillStyle, ...box]),
+    drawImage: (image, ...box) => drawn.push([image.src, ...box]),
+  };
+  lend(t, globalThis, "Image", Picture);
+  // Vega asks for one of a single pixel, to measure words; it does so once, and it does without.
+  lend(t, window.HTMLCanvasElement.prototype, "getContext", function () {
+    return this.width > 1 ? context : null;
+  });
+  lend(t, window.HTMLCanvasElement.prototype, "toBlob", (resolve, type) => resolve(new Blob(["picture"], { type })));
+  return drawn;
 }

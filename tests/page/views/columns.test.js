@@ -17,12 +17,10 @@ const rows = (place) => [...place.querySelectorAll("tbody tr")].map((row) => tex
 
 test("the first rows stand below the names of the columns, counted as in the file", (t) => {
   const { place } = show(t);
-  assert.deepEqual(texts(place, "thead tr:first-child .th-line").map((name) => name.replace(/\?$/, "")), [
-    "Date",
-    "Q1",
-    "Q2",
-    "Note",
-  ]);
+  assert.deepEqual(
+    texts(place, "thead tr:first-child .th-line").map((name) => name.replace(/\?$/, "")),
+    ["Date", "Q1", "Q2", "Note"],
+  );
   assert.deepEqual(rows(place), [
     ["2", "2001-01-28", "-2.50", "-0.70", "x1"],
     ["3", "2001-02-28", "-2.00", "-0.40", ""],

@@ -57,10 +57,7 @@ test("a page is copied whole, marked and announced, and the others are not", asy
 test("where the browser does not let the page copy, the text is there, selected", async (t) => {
   const { place, announced } = show(t, {}, { refuse: true });
   await press(place, "Copy XML");
-  const field = called(
-    place,
-    "This browser does not let the page copy. Copy the selected text of XML yourself.",
-  );
+  const field = called(place, "This browser does not let the page copy. Copy the selected text of XML yourself.");
   assert.equal(field.value, "<Node/>");
   assert.equal(field.readOnly, true);
   assert.equal(document.activeElement, field);

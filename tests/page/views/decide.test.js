@@ -48,8 +48,14 @@ test("the choices for each row are a group that is called by its name", (t) => {
   const group = called(place, "Your choice for Momentum");
   assert.equal(group.getAttribute("role"), "group");
   assert.deepEqual([...group.children].map(nameOf), ["Drop Momentum", "Keep Momentum"]);
-  assert.deepEqual([...group.children].map(({ textContent }) => textContent), ["Drop", "Keep"]);
-  assert.deepEqual([...group.children].map((each) => each.getAttribute("aria-pressed")), ["false", "false"]);
+  assert.deepEqual(
+    [...group.children].map(({ textContent }) => textContent),
+    ["Drop", "Keep"],
+  );
+  assert.deepEqual(
+    [...group.children].map((each) => each.getAttribute("aria-pressed")),
+    ["false", "false"],
+  );
   assert.deepEqual(pressed(), []);
 });
 

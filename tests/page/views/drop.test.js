@@ -174,7 +174,10 @@ test("a pasted file is taken as it is", () => {
 
 test("of cells and the picture of them the cells are meant", () => {
   send("paste", { files: [new File(["x"], "image.png")], text: CELLS });
-  assert.deepEqual(names().map((name) => name.split(".").at(-1)), ["tsv"]);
+  assert.deepEqual(
+    names().map((name) => name.split(".").at(-1)),
+    ["tsv"],
+  );
 });
 
 test("what is pasted into a field stays there", (t) => {

@@ -37,10 +37,7 @@ test("an analysis says what it waits for", () => {
   assert.equal(waitingFor({ state: "ready", loaded: 5, total: 5 }), "");
   assert.equal(waitingFor(LOADING), "Waiting for Python: 3.9 of 11.2\u00a0MB");
   assert.equal(waitingFor({ state: "loading" }), "Waiting for Python");
-  assert.equal(
-    waitingFor({ state: "failed", loaded: 1, total: 2 }),
-    "Python did not start; the analysis waits for it",
-  );
+  assert.equal(waitingFor({ state: "failed", loaded: 1, total: 2 }), "Python did not start; the analysis waits for it");
 });
 
 test("a start that failed says which file was missing and offers to try again", (t) => {
@@ -58,13 +55,19 @@ test("a start that failed says which file was missing and offers to try again", 
 
 test("a start that failed in Python has its traceback, folded", (t) => {
   const error = { message: "It broke.", traceback: "Traceback: <b>here</b>" };
-  const place = stage(t, engineProblem({ state: "failed", error }, () => {}));
+  const place = stage(
+    t,
+    engineProblem({ state: "failed", error }, () => {}),
+  );
   assert.equal(place.querySelector("details").open, false);
   assert.deepEqual(texts(place, "pre"), ["Traceback: <b>here</b>"]);
   assert.equal(place.querySelector("b"), null);
 });
 
 test("a start that failed without a reason says that", (t) => {
-  const place = stage(t, engineProblem({ state: "failed" }, () => {}));
+  const place = stage(
+    t,
+    engineProblem({ state: "failed" }, () => {}),
+  );
   assert.match(place.textContent, /No reason was given\. Check the connection/);
 });

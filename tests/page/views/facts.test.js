@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factsView } from "../../../static/views/facts.js";
 import { Cancelled, UserError } from "../../../static/python/client.js";
+import { factsView } from "../../../static/views/facts.js";
 import { entryOf, FACTS } from "./imports.mjs";
 import { called, describedBy, enter, stage, texts } from "./stage.mjs";
 

@@ -174,11 +174,7 @@ test("what an empty field stands for is told at it", (t) => {
 
 test("a choice that the tool makes by itself is the first, and says which", (t) => {
   const { input, place, changes } = show(t, { ...AGAINST, default: null, automatic: "what there is" }, "universe");
-  assert.deepEqual(texts(input, "option"), [
-    "Automatic: what there is",
-    "the bottom buckets",
-    "the universe average",
-  ]);
+  assert.deepEqual(texts(input, "option"), ["Automatic: what there is", "the bottom buckets", "the universe average"]);
   assert.equal(place.querySelector(".hint"), null);
   enter(input, "");
   assert.deepEqual(changes(), [undefined]);

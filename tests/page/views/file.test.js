@@ -23,22 +23,23 @@ test("a file is told by its name and its size", (t) => {
 });
 
 test("a file is saved by its name, its kind and what is in it", async (t) => {
-  const kept = keepSaves(t);
+  const saves = keepSaves(t);
   called(show(t), "Save trials.csv").click();
-  const [{ name, blob }] = kept;
+  const { name, blob } = await saves.next();
   assert.equal(name, "trials.csv");
   assert.equal(blob.type, "text/csv");
   assert.equal(await blob.text(), BLOCK.content);
-  assert.equal(kept.length, 1);
+  assert.deepEqual(saves.names, ["trials.csv"]);
 });
 
 test("a file that is no text comes whole", async (t) => {
-  const kept = keepSaves(t);
+  const saves = keepSaves(t);
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
   const content = Buffer.from(bytes).toString("base64");
   const place = show(t, { name: "book.xlsx", mime: "application/zip", encoding: "base64", content });
   called(place, "Save book.xlsx").click();
-  assert.deepEqual(new Uint8Array(await kept[0].blob.arrayBuffer()), bytes);
+  const { blob } = await saves.next();
+  assert.deepEqual(new Uint8Array(await blob.arrayBuffer()), bytes);
   assert.deepEqual(texts(place, "p"), ["book.xlsx, 1\u00a0kB"]);
 });
 

@@ -25,10 +25,7 @@ const html = '<img src="x"> & <b>"bold"</b>';
 
 test("the folded card tells what the file is and what would change every number", async (t) => {
   const { place } = await show(t, entryOf());
-  assert.equal(
-    line(place),
-    "made up.csv: 2 buckets, 24 months, 2001-01 to 2002-12 · returns of each period · percent",
-  );
+  assert.equal(line(place), "made up.csv: 2 buckets, 24 months, 2001-01 to 2002-12 · returns of each period · percent");
   assert.deepEqual(texts(place, ".import-line .whole"), ["2001-01", "2002-12"]);
 });
 
@@ -221,13 +218,13 @@ test("what was opened or folded stays so, for the next file as well", async (t) 
 
 test("a card that is asked for is opened, gone to and has the focus", async (t) => {
   const entry = entryOf({}, { sample: true });
-  const { place, open, element } = await show(t, entry);
+  const { place, draw, open, element } = await show(t, entry);
   const seen = t.mock.method(place, "scrollIntoView", () => {});
   open(entry);
   assert.equal(element().open, true);
   assert.equal(document.activeElement.id, "import-summary");
   assert.equal(seen.mock.callCount(), 1);
-  open(entryOf({}, { id: "set-2", sample: true }));
+  draw(entryOf({}, { id: "set-2", sample: true }));
   assert.equal(element().open, true);
 });
 

@@ -46,7 +46,14 @@ export const DATA = {
   periods_per_year: 12,
 };
 
-export const metric = (id, other = {}) => ({ id, label: id, value: 1, unit: "count", help: `What ${id} is.`, ...other });
+export const metric = (id, other = {}) => ({
+  id,
+  label: id,
+  value: 1,
+  unit: "count",
+  help: `What ${id} is.`,
+  ...other,
+});
 export const metrics = (id, ...items) => ({ type: "metrics", id, title: `Title of ${id}`, items });
 export const text = (id, ...paragraphs) => ({ type: "text", id, title: `Title of ${id}`, paragraphs });
 export const column = (id, unit, other = {}) => ({ id, label: id, unit, help: `What ${id} is.`, ...other });

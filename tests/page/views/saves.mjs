@@ -1,18 +1,26 @@
 // The files that a view gives to the visitor, kept instead of downloaded.
 
-/** Keeps what is saved during the test `t`: a list of `{name, blob}`. */
+/** Keeps what is saved during the test `t`: `next` waits for the next `{name, blob}`, `names` are those of all. */
 export function keepSaves(t) {
   // An address of what was saved is given up after a minute, which nobody waits for here.
   t.mock.timers.enable({ apis: ["setTimeout"] });
+  const names = [];
+  const blobs = [];
   const kept = [];
-  const blobs = new Map();
-  t.mock.method(URL, "createObjectURL", (blob) => {
-    const address = `blob:${blobs.size}`;
-    blobs.set(address, blob);
-    return address;
-  });
+  const asked = [];
+  const hand = () => {
+    while (kept.length && asked.length) asked.shift()(kept.shift());
+  };
+  t.mock.method(URL, "createObjectURL", (blob) => `blob:${blobs.push(blob) - 1}`);
   t.mock.method(window.HTMLAnchorElement.prototype, "click", function () {
-    kept.push({ name: this.download, blob: blobs.get(this.href) });
+    names.push(this.download);
+    kept.push({ name: this.download, blob: blobs[this.href.replace("blob:", "")] });
+    hand();
   });
-  return kept;
+  const next = () =>
+    new Promise((resolve) => {
+      asked.push(resolve);
+      hand();
+    });
+  return { next, names };
 }

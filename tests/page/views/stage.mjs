@@ -23,7 +23,8 @@ export function nameOf(element) {
 export function called(root, name) {
   const all = root.querySelectorAll("button, input, select, textarea, progress, summary, section, figure, [role]");
   const found = [...all].filter((element) => nameOf(element) === name);
-  if (found.length !== 1) throw new Error(`${found.length} are called “${name}”, of ${[...all].map(nameOf).join(" | ")}`);
+  if (found.length !== 1)
+    throw new Error(`${found.length} are called “${name}”, of ${[...all].map(nameOf).join(" | ")}`);
   return found[0];
 }
 
