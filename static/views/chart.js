@@ -15,7 +15,8 @@ let working = false;
 
 /** @param {object} block of type chart */
 export function chartView(block, { report }) {
-  const holder = h("div", { class: "chart-holder", role: "img", "aria-label": block.alt });
+  const holder = h("div", { class: "chart-holder" });
+  describe(holder, block.alt);
   holder.style.minHeight = `${heights.get(block.id) ?? (block.spec.height ?? 240) + 50}px`;
   const chart = { block, holder, view: null, width: 0, colours: null, seen: false };
   charts.add(chart);
@@ -34,6 +35,12 @@ export function chartView(block, { report }) {
     );
   const tools = [saved("svg", () => toSvg(block.spec)), saved("png", async () => toPng(await toSvg(block.spec)))];
   return frame("figure", block, tools, holder, h("p", { class: "print-only help" }, block.alt));
+}
+
+/** Says what a holder shows as one picture; without words its text is read as it stands. */
+function describe(holder, words) {
+  holder.role = words ? "img" : null;
+  holder.ariaLabel = words;
 }
 
 /** Ends the charts that are no longer on the page. */
@@ -129,9 +136,10 @@ async function redraw(chart, colours, pause) {
     holder.style.minHeight = "";
     if (holder.offsetHeight) heights.set(block.id, holder.offsetHeight); // none where the report is hidden
     holder.dataset.drawn = "true";
+    describe(holder, block.alt);
   } catch (error) {
     chart.width = size;
-    holder.removeAttribute("role");
+    describe(holder, null);
     holder.replaceChildren(h("p", { class: "fault" }, error.message));
     holder.dataset.drawn = "false";
   }

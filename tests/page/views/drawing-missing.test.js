@@ -29,7 +29,14 @@ test("without the drawing program each chart says so in its place, and a saved r
   await drawForPrint();
   assert.deepEqual(texts(holder, ".fault"), ["The drawing program could not be loaded (the server says 404)."]);
   assert.equal(holder.dataset.drawn, "false");
+  assert.equal(holder.hasAttribute("role"), false);
   assert.deepEqual(await drawAll({ blocks: [block] }), { growth: undefined });
+  // Once it is there the chart is drawn, and is a picture again to a screen reader.
+  Atomics.store(gone, 0, 0);
+  await drawForPrint();
+  assert.equal(holder.dataset.drawn, "true");
+  assert.equal(holder.getAttribute("role"), "img");
+  assert.equal(holder.getAttribute("aria-label"), block.alt);
 });
 
 test("a drawing program that cannot be fetched is told, and asked for again the next time", async () => {
