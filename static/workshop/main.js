@@ -294,7 +294,11 @@ export function createWorkshop(slots, { python, own, sets, announce, busy, onToo
   }
 
   async function agree(source, from, outline, ids) {
+    const mine = consent;
+    if (mine.agreed) return;
+    mine.agreed = true; // pressed once more it is still one tool
     const told = await outline.catch(() => ({}));
+    if (consent !== mine) return; // it was decided otherwise meanwhile, or something else is asked about
     const name = /^[A-Za-z_]\w{0,40}$/.test(told.id ?? "") ? told.id : "shared_tool";
     const id = own.free(name);
     const record = own.put(id, { source, origin: "shared", name, from });

@@ -2,6 +2,7 @@
 
 import manifest from "../manifest.js";
 import { open } from "../origin/page.js";
+import { UserError } from "../python/client.js";
 import { button, h } from "../views/dom.js";
 import { brief } from "./brief.js";
 import { handed } from "./clipboard.js";
@@ -16,9 +17,18 @@ export const LIMITS = {
 };
 let contract;
 
+async function fetchContract() {
+  const response = await open("workshop/contract.md").catch(() => null);
+  if (response?.ok) return response.text();
+  throw new UserError({
+    message: "What a language model has to be told could not be fetched.",
+    remedy: "Check the connection, then try again.",
+  });
+}
+
 /** The contract's text, fetched once. */
 export async function loadContract() {
-  contract ??= open("workshop/contract.md").then((response) => response.text());
+  contract ??= fetchContract();
   try {
     return await contract;
   } catch (error) {

@@ -16,7 +16,14 @@ export async function filesFor(tool) {
       remedy: "Let the tool work on a kind of data that has one, at least as well.",
     });
   }
-  return await Promise.all(
-    chosen.map(async ({ file }) => new File([await (await open(`samples/${file}`)).blob()], file)),
-  );
+  return await Promise.all(chosen.map(({ file }) => sample(file)));
+}
+
+async function sample(name) {
+  const response = await open(`samples/${name}`).catch(() => null);
+  if (response?.ok) return new File([await response.blob()], name);
+  throw new UserError({
+    message: `The sample ${name} could not be fetched, so the tool was not tried.`,
+    remedy: "Check the connection, then try again.",
+  });
 }

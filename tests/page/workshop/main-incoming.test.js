@@ -107,6 +107,44 @@ test("a tool that is allowed is kept as somebody else's, run, and given what was
   assert.equal(page.sets.select.mock.callCount(), 0);
 });
 
+/** A page that asks about a tool and has been told to run it, while what it says of itself is still being read. */
+async function waiting(t) {
+  const outline = promised();
+  const page = await workbench(t, { entries: [dataSet("set-1")] });
+  plays.outline = () => outline.promise;
+  await page.shop.fromFile(file(COUNTER));
+  called(card(page), "Run it").click();
+  return { page, outline };
+}
+
+test("a tool that is not to be run after all is not, though it was to be a moment before", async (t) => {
+  const { page, outline } = await waiting(t);
+  called(card(page), "Do not run it").click();
+  outline.resolve({ id: "counter" });
+  await turn();
+  assert.equal(page.own.records.size, 0);
+  assert.deepEqual([page.chosen, page.ran], [[], []]);
+  assert.equal(page.slots.code.childElementCount, 0);
+});
+
+test("another tool that comes meanwhile is asked about, and the first is not run", async (t) => {
+  const { page, outline } = await waiting(t);
+  await page.shop.fromFile(file(toolFile("other", "Other"), "other.py"));
+  outline.resolve({ id: "counter" });
+  await turn();
+  assert.equal(page.own.records.size, 0);
+  assert.deepEqual(page.ran, []);
+  assert.match(card(page).textContent, /the file other\.py/);
+});
+
+test("pressed twice it is one tool", async (t) => {
+  const { page, outline } = await waiting(t);
+  called(card(page), "Run it").click();
+  outline.resolve({ id: "counter" });
+  await turn();
+  assert.deepEqual([...page.own.records.keys()], ["counter"]);
+});
+
 test("without a tick it is given nothing", async (t) => {
   const momentum = dataSet("set-1", "momentum");
   const page = await arrived(t, { entries: [momentum] });
@@ -186,7 +224,8 @@ test("the same tool again is not asked about or kept twice, and another text of 
 
 test("a tool of one's own with the same text does not make a stranger's trusted", async (t) => {
   const page = await workbench(t);
-  page.own.put("counter", { source: COUNTER, origin: "new", name: "counter" });
+  const tool = { id: "counter", title: "Counter", accepts: [], parameters: [] };
+  page.own.put("counter", { source: COUNTER, origin: "new", name: "counter", tool });
   await page.shop.fromFile(file(COUNTER));
   assert.notEqual(card(page), null);
 });
@@ -207,6 +246,8 @@ test("another id in it does not lay it over another tool", async (t) => {
   await page.run();
   assert.deepEqual([...page.own.records.keys()], ["counter"]);
   assert.equal(page.chosen.at(-1).id, "counter");
+  assert.equal(page.chosen.at(-1).title, "Mine now");
+  assert.deepEqual(page.ran, ["counter", "counter"], "it may call itself what it likes");
 });
 
 test("a tool that is allowed before it was read gets the name that it has, and runs only then", async (t) => {

@@ -283,7 +283,7 @@ test("a run of code that is closed before Python has looked at it is none", asyn
   await page.press("Close");
   pythons[0].asked.find(({ call }) => call === "declare").resolve({ id: "seasonality", title: "Mine" });
   await turn();
-  assert.deepEqual(page.ran, []);
+  assert.deepEqual([page.ran, page.announced], [[], []]);
 });
 
 test("a fault of the run is marked in the code that is shown, and in no other", async (t) => {

@@ -46,9 +46,12 @@ export function createBox({ onStatus }) {
   }
 
   function ask(call, args) {
-    if (python.ended) return Promise.reject(python.ended);
     const { promise, resolve, reject } = promised();
     python.asked.push({ call, args, resolve, reject });
+    if (python.ended) {
+      reject(python.ended);
+      return promise;
+    }
     hand();
     if (plays[call]) {
       new Promise((done) => done(plays[call](...args, python))).then(resolve, reject);

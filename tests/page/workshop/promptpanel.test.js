@@ -166,7 +166,11 @@ test("a contract that could not be fetched is asked for again the next time", as
   mock.method(globalThis, "fetch", async () => {
     throw new TypeError("Failed to fetch");
   });
-  await assert.rejects(loadContract(), /Failed to fetch/);
+  const lost = { name: "UserError", message: /could not be fetched/, remedy: /connection/ };
+  await assert.rejects(loadContract(), lost);
+  // Nor is what a host says in place of a file.
+  t.mock.method(globalThis, "fetch", async () => ({ ok: false, status: 404, text: async () => "Not found" }));
+  await assert.rejects(loadContract(), lost);
   t.mock.method(globalThis, "fetch", async () => ({ ok: true, text: async () => CONTRACT }));
   assert.equal(await loadContract(), CONTRACT);
 });

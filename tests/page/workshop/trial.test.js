@@ -52,3 +52,11 @@ test("where the page has no sample that would do, that is said in words and noth
   });
   assert.deepEqual(fetched, []);
 });
+
+test("a sample that cannot be fetched is said, and nothing else is handed over in its place", async (t) => {
+  t.mock.method(globalThis, "fetch", async () => new Response("Not found", { status: 404 }));
+  await assert.rejects(filesFor({ accepts: ["return_series"] }), {
+    name: "UserError",
+    message: /could not be fetched/,
+  });
+});
