@@ -27,7 +27,12 @@ def level_of(nodeid: str, keywords) -> str:
     """At which level something is proven, by where its test stands and how it is marked."""
     if "pyodide" in keywords:
         return "pyodide"
-    for folder, level in (("browser", "page"), ("page", "node"), ("parity", "parity"), ("unit", "unit")):
+    for folder, level in (
+        ("browser", "page"),
+        ("page", "node"),
+        ("parity", "parity"),
+        ("unit", "unit"),
+    ):
         if nodeid.startswith(f"tests/{folder}/"):
             return level
     return "doctest"

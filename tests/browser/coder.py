@@ -9,6 +9,8 @@ from typing import Any
 
 from browser import visitor
 from playwright.sync_api import Locator, Page
+from unit.data.dialects import Dialect, monthly
+from unit.data.dialects import write as written
 
 from builder import ROOT
 from flipside import source as sources
@@ -18,6 +20,9 @@ TOOLS = ROOT / "py_src" / "flipside" / "tools"
 STARTER = (ROOT / "static" / "workshop" / "starter.py").read_text(encoding="utf-8")
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 DATABASE = "flipside-tools"
+# Three years of three buckets: enough for every tool that takes such, and computed and drawn at once.
+NAME = "made up.csv"
+CONTENT = written(*monthly(36, 3), Dialect())
 
 # A whole tool in a few lines: it tells how many periods it was given, times a parameter.
 COUNTER = '''"""How many periods are there?"""

@@ -38,6 +38,29 @@ def run(data, *, progress):
     return Report(Verdict("good", verdict), blocks, warnings)
 # {turn}
 '''
+# What it does is said by a parameter, so that one Python does many things one after the other.
+_MANY = '''
+"""Looks harmless."""
+
+import builtins, json
+
+from flipside import report
+from flipside.report import Report, Verdict
+from flipside.tool import Parameter, Tool
+
+WAYS = {ways!r}
+WAY = Parameter("way", "Way", "What it does.", "text", default="")
+TOOL = Tool(
+    id={id!r}, title="Harmless", question="What could go wrong?", accepts=("bucket_returns",),
+    parameters=(WAY,), author="A stranger",
+)
+
+def run(data, *, way, progress):
+    names = globals() | dict(data=data, progress=progress, verdict="Done.", blocks=[], warnings=[])
+    exec(WAYS.get(way, ""), names)
+    return Report(Verdict("good", names["verdict"]), names["blocks"], names["warnings"])
+# {turn}
+'''
 _turns = itertools.count(1)
 
 
@@ -45,6 +68,11 @@ def source(in_run: str = "", at_import: str = "", id: str = ID) -> str:
     """The file of a tool that does something when it is run, or when it is imported. No two are the same."""
     body = "\n".join(f"    {line}" for line in in_run.strip("\n").splitlines())
     return _FILE.format(id=id, at_import=at_import, in_run=body, turn=next(_turns))
+
+
+def source_of_many(ways: Mapping[str, str]) -> str:
+    """The file of a tool that does nothing at first, and then what `try_way` asks of it, by name."""
+    return _MANY.format(id=ID, ways=dict(ways), turn=next(_turns))
 
 
 def code(text: str) -> str:
@@ -113,6 +141,24 @@ def run_again(page: Page) -> str:
     with answering(page):
         page.locator("[data-action=code-run]").click()
     return verdict(page)
+
+
+_OTHER_WAY = """way => {
+  for (const each of document.querySelectorAll("article.report, .problem")) each.setAttribute("data-old", "");
+  const asked = new URLSearchParams(location.hash.slice(1));
+  asked.set("way", way);
+  location.hash = asked;
+}"""
+
+
+def try_way(page: Page, way: str) -> str:
+    """Has a tool of many ways go another one, and answers with what the visitor is told: its verdict, or what went wrong."""
+    page.evaluate(_OTHER_WAY, way)
+    report = f"#report:not([aria-busy=true]) article.report[data-tool^={ID}]:not([data-old])"
+    done = page.locator(f"body[data-report=done] {report}")
+    failed = page.locator("body[data-report=error] #problem .problem:not([data-old])")
+    done.or_(failed).first.wait_for(timeout=visitor.PATIENCE_MS)
+    return failed.inner_text() if failed.count() else verdict(page)
 
 
 def verdict(page: Page) -> str:

@@ -14,10 +14,13 @@ from flipside import tools
 
 pytestmark = pytest.mark.pyodide
 
+PERIODS = 3_000
 
-@pytest.fixture
-def opened(browser, site):
+
+@pytest.fixture(scope="module")
+def opened(browser, houses):
     """The bench's page on the served site."""
+    site = houses(True).site
     names = ("tools.html", "tools.js")
     for name in names:
         shutil.copyfile(bench.PAGES / name, site.folder / name)
@@ -40,8 +43,8 @@ def test_runs_have_moments_in_order_and_memory_grows(opened):
     assert len(moments) > 4  # start, some messages, end
     before = tool_times.memory(opened)
     assert 20 < before < 500
-    days = np.datetime64("1990-01-01") + np.arange(8_000)
-    large = write(days, made_up(8_000, 100, per_year=252), Dialect())
+    days = np.datetime64("1990-01-01") + np.arange(PERIODS)
+    large = write(days, made_up(PERIODS, 100, per_year=252), Dialect())
     tool_times.loaded(opened, large, "large.csv")
     grown = tool_times.memory(opened) - before
     assert (

@@ -8,15 +8,13 @@ import re
 import pytest
 from browser import probe, visitor
 
-pytestmark = pytest.mark.pyodide
-
 
 @pytest.fixture
 def waiting(page, site, faults):
-    """A page whose Python waits for a file, until it is given."""
+    """A page whose Python waits for its worker, until it is given."""
     faults.allow(r"ERR_FAILED")  # of a file that is never given
     held = []
-    page.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
+    page.context.route("**/python/worker.js", lambda route: held.append(route))
     page.goto(site.url)
 
     def release():
@@ -58,6 +56,7 @@ def test_the_promise_and_how_to_check_it(waiting):
     assert "Content-Security-Policy" in words
 
 
+@pytest.mark.pyodide
 def test_progress_is_honest(page, site):
     """The bytes shown only ever grow, and end at what the files really are."""
     page.add_init_script("""
@@ -68,7 +67,7 @@ def test_progress_is_honest(page, site):
       }).observe(document, { childList: true, subtree: true, characterData: true });
     """)
     # Slow enough to be seen: otherwise the files are there before the page is.
-    link = {"offline": False, "latency": 20, "downloadThroughput": 4e6, "uploadThroughput": 4e6}
+    link = {"offline": False, "latency": 20, "downloadThroughput": 8e6, "uploadThroughput": 8e6}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", link)
     page.goto(site.url)
     page.wait_for_selector("body[data-python=ready]", timeout=visitor.PATIENCE_MS)
@@ -111,6 +110,7 @@ def test_a_file_removed_before_python_is_there_stays_away(waiting):
     assert page.locator(".set-name").all_inner_texts() == ["two"]
 
 
+@pytest.mark.pyodide
 def test_python_goes_on_without_the_network(page, ready):
     ready(page)
     page.wait_for_load_state("networkidle")

@@ -7,92 +7,83 @@ from browser import coder, visitor
 from browser.test_accessibility import LOOKS, assert_accessible
 from browser.test_keyboard import walk
 from browser.test_narrow import assert_fits
+from playwright.sync_api import expect
 
-CONTENT = visitor.SAMPLE.read_bytes()
-NAME = visitor.SAMPLE.name
+CONTENT, NAME = coder.CONTENT, coder.NAME
 MINE = coder.COUNTER.replace('id="counter"', 'id="seasonality"')
 BETTER = coder.edited(MINE, "return times * data.periods", "return times * data.periods + 7")
 # Names that have nowhere to break, as far as they may be.
 LONG = "a_very_long_name_without_any_place_to_break_" * 3
 
 
-@pytest.fixture
-def look(bench):
-    """Sets the colour scheme and the width of the shared page for one test."""
-
-    def set_look(scheme: str, width: int):
-        bench.emulate_media(color_scheme=scheme)
-        bench.set_viewport_size({"width": width, "height": 900})
-        bench.locator("label[data-tool=seasonality]").click()
-        return bench
-
-    yield set_look
-    bench.emulate_media(color_scheme="light")
-    bench.set_viewport_size({"width": 1280, "height": 900})
-
-
-def through_every_state(page, look_at) -> None:
-    """Brings the page into each state that tools of one's own have, and has a look at each."""
-    with visitor.new_report(page):
-        visitor.drop(page, (f"{LONG}.CSV", CONTENT))
+def through_every_state(page):
+    """Brings the page into each state that tools of one's own have, and says which it is."""
+    page.locator("label[data-tool=seasonality]").click()
     coder.open_code(page)
-    look_at(page)
-    # A fault, marked, with its line and its traceback.
-    coder.write(page, coder.edited(MINE, "times * data.periods", f"times * data.{LONG}"))
+    yield "code"
+    coder.write(page, f"{MINE}{LONG} += 1\n")
     page.locator("[data-action=code-run]").click()
-    coder.fault(page)
-    look_at(page)
-    # What is changed, kept and shared.
-    coder.write_and_run(page, MINE)
+    coder.fault(page).locator("pre").wait_for()
+    yield "a fault, marked, with its line and its traceback"
+    coder.write(page, MINE)
+    with visitor.new_report(page):  # a short one: this is not about reports
+        page.locator("[data-action=code-run]").click()
+        visitor.drop(page, (f"{LONG}.CSV", CONTENT))
     coder.panel(page, "compare", ".cm-changedLine")
-    look_at(page)
+    yield "what is changed"
     coder.panel(page, "history", "[data-action=version-compare]").click()
     page.locator("[data-part=version] .cm-content").wait_for()
-    look_at(page)
+    yield "what is kept"
     coder.panel(page, "share", "[data-action=code-link]").click()
     page.locator(".code-panel [data-part=copied]").wait_for()
-    look_at(page)
-    # A language model's part.
+    yield "what is shared"
     coder.panel(page, "prompt", "textarea").fill(LONG)
     page.locator(".prompt summary").click()
     page.locator("[data-action=prompt-copy]").click()
     page.locator(".code-panel [data-part=copied]").wait_for()
-    look_at(page)
+    yield "a prompt for a language model"
     coder.panel(page, "answer", "textarea").fill(BETTER)
     page.locator("[data-action=answer-check]").click()
     page.locator("[data-action=answer-take]").wait_for(timeout=visitor.PATIENCE_MS)
-    look_at(page)
+    yield "its answer"
     page.locator("#answer").fill(coder.edited(BETTER, "data.periods", f"data.{LONG}"))
     page.locator("[data-action=answer-check]").click()
     page.locator("[data-action=answer-failure]").wait_for(timeout=visitor.PATIENCE_MS)
-    look_at(page)
-    # Somebody else's, before it runs and before it gets data.
+    yield "an answer that cannot be used"
     other = coder.COUNTER.replace('title="Counter"', f'title="{LONG}"')
     card = coder.drop_code(page, other, f"{LONG}.py")
     card.locator(".consent-about", has_text="Ada").wait_for(timeout=visitor.PATIENCE_MS)
-    look_at(page)
+    yield "somebody else's, before it runs"
     card.locator("input[type=checkbox]").uncheck()
     coder.agree(page)
     page.locator("[data-action=consent-give]").wait_for(timeout=visitor.PATIENCE_MS)
-    look_at(page)
-    # Their list, one of them deleted.
+    yield "somebody else's, before it gets data"
     page.locator("[data-own=seasonality] [data-action=own-delete]").click()
     page.locator("[data-action=own-undo]").wait_for()
-    look_at(page)
-    # And one that cannot be read.
+    yield "the list of them, one deleted"
     visitor.drop(page, (f"{LONG}.py", b"\xff"))
     page.locator("#code .problem").wait_for()
-    look_at(page)
+    yield "one that cannot be read"
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_every_state_is_accessible(look, scheme, width):
-    through_every_state(look(scheme, width), assert_accessible)
+# In another look the rest of the page is what test_accessibility.py has seen.
+ONLY_TOOLS = """async () => {
+  const { violations } = await axe.run({ include: ["#code", "#own", "#grant"] }, { resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]);
+}"""
 
 
-@pytest.mark.parametrize("width", [390, 320])
-def test_nothing_sticks_out_on_a_narrow_screen(look, width):
-    through_every_state(look("light", width), assert_fits)
+def test_every_state_is_accessible_and_fits_on_a_narrow_screen(bench):
+    for turn, _ in enumerate(through_every_state(bench)):
+        # Each in both colours and both widths; which go together takes turns.
+        first, second = LOOKS[turn % len(LOOKS)], LOOKS[-1 - turn % len(LOOKS)]
+        with visitor.look(bench, *first):
+            assert_accessible(bench)
+        with visitor.look(bench, *second):
+            assert bench.evaluate(ONLY_TOOLS) == []
+        for width in (390, 320):
+            with visitor.look(bench, width=width):
+                assert_fits(bench)
 
 
 # --- by keyboard
@@ -100,11 +91,18 @@ def test_nothing_sticks_out_on_a_narrow_screen(look, width):
 
 @pytest.fixture
 def opened(bench):
-    """The code of a shipped tool that is run on the sample."""
-    visitor.try_sample(bench)
-    visitor.choose_tool(bench, "seasonality")
+    """The code of a shipped tool, with nothing loaded."""
+    bench.locator("label[data-tool=seasonality]").click()
     coder.open_code(bench)
     return bench
+
+
+@pytest.fixture
+def loaded(opened):
+    """That code beside its report on a small file."""
+    with visitor.new_report(opened):
+        visitor.drop(opened, (NAME, CONTENT))
+    return opened
 
 
 def press(page, action: str) -> None:
@@ -121,7 +119,8 @@ def holds(page, *places: str) -> None:
 
 
 def test_the_code_is_opened_left_and_closed_by_keyboard(bench):
-    visitor.try_sample(bench)
+    with visitor.new_report(bench):
+        visitor.drop(bench, (NAME, CONTENT))
     bench.evaluate("document.querySelector('.brand').tabIndex = -1")
     bench.evaluate("document.querySelector('.brand').focus()")
     walk(bench, lambda f: f["id"] == "show-code")
@@ -149,95 +148,87 @@ def test_tab_indents_and_escape_then_tab_leaves_the_editor(opened):
     assert "Escape" in coder.content_of(opened).get_attribute("aria-label")
 
 
-def test_the_place_is_kept_in_the_editor_when_it_runs(opened):
-    coder.panel(opened, "history", "h3")
-    coder.write(opened, MINE)
-    with visitor.new_report(opened):
-        opened.keyboard.press("Control+Enter")
-    assert coder.focused(opened) == "pane"
-    assert opened.locator(".code-panel li.row").count() == 1
+def test_the_place_is_kept_in_the_editor_when_it_runs(loaded):
+    coder.panel(loaded, "history", "h3")
+    rows = loaded.locator(".code-panel li.row")
+    before = rows.count()  # of a gallery tool it may be another test's
+    coder.write(loaded, f"{MINE}# {before}\n")
+    with visitor.new_report(loaded):
+        loaded.keyboard.press("Control+Enter")
+    assert coder.focused(loaded) == "pane"
+    expect(rows).to_have_count(before + 1)
 
 
-def test_the_place_is_never_lost(opened):
-    coder.write(opened, MINE)
-    with visitor.new_report(opened):
-        press(opened, "code-run")
-    assert coder.focused(opened) == "code-run"
-    with visitor.new_report(opened):
-        press(opened, "code-reset")
-    assert coder.focused(opened) != "BODY"
-    press(opened, "code-history")
-    holds(opened, ".code-panel")
-    press(opened, "version-compare")
-    holds(opened, ".code-panel")
-    press(opened, "version-take")
-    holds(opened, ".code")
-    press(opened, "version-delete")
-    holds(opened, ".code-panel")
-    press(opened, "code-history")  # closes it
-    holds(opened, "[data-action=code-history]")
-    press(opened, "code-close")
-    opened.locator(".code").wait_for(state="detached")
-    assert coder.focused(opened) != "BODY"
+def test_the_place_is_never_lost(loaded):
+    coder.write(loaded, MINE)
+    with visitor.new_report(loaded):
+        press(loaded, "code-run")
+    assert coder.focused(loaded) == "code-run"
+    with visitor.new_report(loaded):
+        press(loaded, "code-reset")
+    assert coder.focused(loaded) != "BODY"
+    press(loaded, "code-history")
+    holds(loaded, ".code-panel")
+    press(loaded, "version-compare")
+    holds(loaded, ".code-panel")
+    press(loaded, "version-take")
+    holds(loaded, ".code")
+    press(loaded, "version-delete")
+    holds(loaded, ".code-panel")
+    press(loaded, "code-history")  # closes it
+    holds(loaded, "[data-action=code-history]")
+    press(loaded, "code-close")
+    loaded.locator(".code").wait_for(state="detached")
+    assert coder.focused(loaded) != "BODY"
 
 
-def test_the_place_is_never_lost_when_own_tools_come_and_go(opened):
-    press(opened, "own-new")
-    opened.locator(".code[data-code=my_tool]").wait_for(timeout=visitor.PATIENCE_MS)
-    holds(opened, ".code .pane")
-    opened.wait_for_selector("article.report[data-tool=my_tool]", timeout=visitor.PATIENCE_MS)
-    press(opened, "own-code")
-    holds(opened, "#code-heading")
-    press(opened, "own-delete")
-    holds(opened, "[data-action=own-undo]")
-    assert opened.locator("[data-own]").count() == 0
-    opened.keyboard.press("Enter")
-    holds(opened, "[data-own=my_tool]")
+def test_the_place_is_never_lost_when_own_tools_come_and_go(loaded):
+    press(loaded, "own-new")
+    loaded.locator(".code[data-code=my_tool]").wait_for(timeout=visitor.PATIENCE_MS)
+    holds(loaded, ".code .pane")
+    loaded.wait_for_selector("article.report[data-tool=my_tool]", timeout=visitor.PATIENCE_MS)
+    press(loaded, "own-code")
+    holds(loaded, "#code-heading")
+    press(loaded, "own-delete")
+    holds(loaded, "[data-action=own-undo]")
+    assert loaded.locator("[data-own]").count() == 0
+    loaded.keyboard.press("Enter")
+    holds(loaded, "[data-own=my_tool]")
 
 
-def test_consent_by_keyboard(opened):
-    press(opened, "code-close")
-    coder.drop_code(opened, coder.COUNTER)
-    holds(opened, "#consent-heading")
-    passed = walk(opened, lambda f: f["action"] == "consent-leave")
+def test_consent_by_keyboard(loaded):
+    press(loaded, "code-close")
+    coder.drop_code(loaded, coder.COUNTER)
+    holds(loaded, "#consent-heading")
+    passed = walk(loaded, lambda f: f["action"] == "consent-leave")
     assert [f["name"] for f in passed if not f["inside"]] == []
     assert passed[0]["tag"] == "DIV"  # the code, to read
     assert [f["action"] for f in passed][-2:] == ["consent-run", "consent-leave"]
-    opened.keyboard.press("Enter")
-    opened.locator("section.consent").wait_for(state="detached")
-    assert coder.focused(opened) != "BODY"
+    loaded.keyboard.press("Enter")
+    loaded.locator("section.consent").wait_for(state="detached")
+    assert coder.focused(loaded) != "BODY"
 
-    card = coder.drop_code(opened, coder.COUNTER)
+    card = coder.drop_code(loaded, coder.COUNTER)
     card.locator("input[type=checkbox]").uncheck()
-    press(opened, "consent-run")
-    coder.shown_code(opened)
-    opened.locator("[data-action=consent-give]").wait_for(timeout=visitor.PATIENCE_MS)
-    assert coder.focused(opened) != "BODY"
-    with visitor.new_report(opened):
-        press(opened, "consent-give")
-    assert coder.focused(opened) != "BODY"
+    press(loaded, "consent-run")
+    coder.shown_code(loaded)
+    loaded.locator("[data-action=consent-give]").wait_for(timeout=visitor.PATIENCE_MS)
+    assert coder.focused(loaded) != "BODY"
+    with visitor.new_report(loaded):
+        press(loaded, "consent-give")
+    assert coder.focused(loaded) != "BODY"
 
 
-def test_an_answer_by_keyboard(opened):
-    press(opened, "code-answer")
-    walk(opened, lambda f: f["id"] == "answer")
-    opened.evaluate("text => navigator.clipboard.writeText(text)", BETTER)
-    opened.keyboard.press("Control+v")
-    walk(opened, lambda f: f["action"] == "answer-check")
-    opened.keyboard.press("Enter")
-    opened.locator("[data-action=answer-take]").wait_for(timeout=visitor.PATIENCE_MS)
-    holds(opened, "[data-part=answer]")
-    walk(opened, lambda f: f["action"] == "answer-take")
-    with visitor.new_report(opened):
-        opened.keyboard.press("Enter")
-    holds(opened, ".code-panel")
-
-
-def test_what_happens_is_announced(opened):
-    status = opened.locator("#status[role=status]")
-    coder.write(opened, f"{MINE}a = (\n")
-    opened.locator("[data-action=code-run]").click()
-    coder.fault(opened)
-    opened.wait_for_function("document.querySelector('#status').textContent === 'The code cannot be run.'")  # fmt: skip
-    coder.write_and_run(opened, MINE)
-    assert status.inner_text().startswith("The report is ready. There are ")
+def test_an_answer_by_keyboard(loaded):
+    press(loaded, "code-answer")
+    walk(loaded, lambda f: f["id"] == "answer")
+    loaded.evaluate("text => navigator.clipboard.writeText(text)", BETTER)
+    loaded.keyboard.press("Control+v")
+    walk(loaded, lambda f: f["action"] == "answer-check")
+    loaded.keyboard.press("Enter")
+    loaded.locator("[data-action=answer-take]").wait_for(timeout=visitor.PATIENCE_MS)
+    holds(loaded, "[data-part=answer]")
+    walk(loaded, lambda f: f["action"] == "answer-take")
+    with visitor.new_report(loaded):
+        loaded.keyboard.press("Enter")
+    holds(loaded, ".code-panel")

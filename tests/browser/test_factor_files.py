@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 from browser import visitor
 
-pytestmark = pytest.mark.pyodide
-
 STOCKS, DATES, FACTORS = 800, 60, 40
 WATCH = """() => {
   window.told = [];
@@ -60,12 +58,19 @@ def large(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    """A smaller one, for what the page makes of it."""
+    return written(tmp_path_factory.mktemp("factors") / "usual.csv", dates=12, stocks=50)
+
+
 def line(page, words: str) -> str:
     found = page.locator(".set-line", has_text=words)
     found.wait_for(timeout=visitor.PATIENCE_MS)
     return found.inner_text()
 
 
+@pytest.mark.pyodide
 def test_a_large_file_is_read_with_progress(tidied, large):
     tidied.evaluate(WATCH)
     visitor.choose(tidied, large)
@@ -79,8 +84,8 @@ def test_a_large_file_is_read_with_progress(tidied, large):
     )
 
 
-def test_columns_are_shown_and_corrected(tidied, large):
-    visitor.choose(tidied, large)
+def test_columns_are_shown_and_corrected(tidied, usual):
+    visitor.choose(tidied, usual)
     line(tidied, "40 factors")
     visitor.open_card(tidied)
     roles = tidied.locator("tr.roles select")
@@ -94,22 +99,23 @@ def test_columns_are_shown_and_corrected(tidied, large):
     options = roles.nth(3).locator("option").all_inner_texts()
     assert options[:4] == ["Date", "Stock", "Factor", "Return that followed"]
     roles.nth(3).select_option("ignore")
-    line(tidied, "39 factors of 800 stocks")
+    line(tidied, "39 factors of 50 stocks")
     tidied.locator("#fact-kind").wait_for()
 
 
 def test_text_in_a_factor_is_named_and_the_column_set_aside(tidied, tmp_path):
-    path = written(tmp_path / "spoilt.csv", spoil=(30_000, 5, "strong buy"))
+    path = written(tmp_path / "spoilt.csv", 24, 50, spoil=(1_100, 5, "strong buy"))
     visitor.choose(tidied, path)
     told = visitor.problem(tidied, "spoilt.csv").inner_text()
-    assert "Row 30,000, column F (“Factor 3”)" in told
+    assert "Row 1,100, column F (“Factor 3”)" in told
     assert "“strong buy”" in told
     tidied.get_by_role("button", name="Correct how it is read").click()
     visitor.open_card(tidied)
     tidied.locator("#role-5").select_option("ignore")
-    line(tidied, "39 factors of 800 stocks")
+    line(tidied, "39 factors of 50 stocks")
 
 
+@pytest.mark.pyodide
 def test_a_file_that_went_away(tidied, large, faults):
     """What the browser cannot read in the middle is said, and what was loaded stays."""
     visitor.choose(tidied, large)

@@ -145,6 +145,7 @@ def test_a_fault_of_ours_is_shown_with_its_traceback_folded(prober):
     assert prober.locator(".problem").count() == 0
 
 
+@pytest.mark.pyodide
 def test_what_ends_python_is_told_and_a_fresh_one_has_the_data(prober):
     probe.ask(prober, "raise SystemExit('over')")
     box = visitor.problem(prober, "Something went wrong in Flipside itself")
@@ -154,6 +155,7 @@ def test_what_ends_python_is_told_and_a_fresh_one_has_the_data(prober):
     visitor.assert_shows(prober, visitor.native(probe.DATA, "made up.csv"))
 
 
+@pytest.mark.pyodide
 def test_more_than_the_memory_holds_is_told_in_words(prober):
     probe.ask(prober, "bytearray(2**31 - 1) + bytearray(2**31 - 1)")
     box = visitor.problem(prober, "This analysis cannot be made")

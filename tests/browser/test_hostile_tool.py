@@ -30,9 +30,23 @@ def elsewhere():
         yield server
 
 
-def outcomes(page, text: str, by: str = "file") -> dict[str, str]:
+@pytest.fixture(scope="module")
+def known() -> dict[str, dict]:
+    """What came of tools that several tests are about: each is run once, for the first of them that is there."""
+    return {}
+
+
+def once(request, known: dict[str, dict], name: str, find_out) -> dict:
+    """What `find_out` puts into a dict, given the page as `house` has it; of one that broke off, what it has found."""
+    if name not in known:
+        known[name] = {}
+        find_out(request.getfixturevalue("house"), known[name])
+    return known[name]
+
+
+def settled(page, told: str) -> dict[str, str]:
     """What came of the attempts of a tool that keeps them in ``builtins.outcomes``, once all have come to something."""
-    told = json.loads(stranger.run(page, text, by))
+    told = json.loads(told)
     for _ in range(200):
         if "pending" not in told.values():
             return told
@@ -64,13 +78,13 @@ def serve(page, place: str, body: str, kind: str) -> None:
 # --- ways out
 
 
-@pytest.mark.parametrize("by", ["link", "file"])
-def test_it_finds_no_way_out_of_its_frame(house, allow, site, elsewhere, by):
+def test_it_finds_no_way_out_of_its_frame(house, allow, site, elsewhere):
     allow(
         "^request to|Content Security Policy|Refused to|Failed to load resource|uncaught: undefined"
     )  # what it tries
     asked = len(site.requests)
-    told = outcomes(house, stranger.source(attempts(elsewhere, site)), by)
+    source = stranger.source(attempts(elsewhere, site))
+    told = settled(house, stranger.run(house, source, "link"))
     assert len(told) == 25 + 29
     assert {name: o for name, o in told.items() if not o.startswith("refused")} == {}
     assert elsewhere.came == []
@@ -94,23 +108,6 @@ def test_the_same_attempts_get_out_where_the_frame_has_another_policy(
         visitor.drop(page, stranger.GIVEN)
     stranger.agree(page, stranger.source(attempts(elsewhere, site)), "given")
     visitor.wait_until(page, lambda: "a connection" in elsewhere.came)
-
-
-def test_nobody_hears_it_by_a_channel(house):
-    house.evaluate("""() => {
-      window.heard = [];
-      new BroadcastChannel("flipside").onmessage = ({ data }) => window.heard.push(data);
-      addEventListener("message", ({ data, origin }) => window.heard.push([data, origin]));
-    }""")
-    code = """
-import js
-js.BroadcastChannel.new("flipside").postMessage("psst")
-verdict = "Said."
-"""
-    assert stranger.run(house, stranger.source(code)) == "Said."
-    assert house.evaluate("window.heard").count("psst") == 0
-    # All that comes from the frame is that it is ready.
-    assert {tuple(each) for each in house.evaluate("window.heard")} == {("ready", "null")}
 
 
 LOOK = """
@@ -143,8 +140,72 @@ verdict = json.dumps({"seen": seen, "sets": sets, "held": [*flipside.session._lo
 """
 
 
-def test_it_sees_what_was_ticked_and_nothing_else(house):
-    told = json.loads(stranger.run(house, stranger.source(LOOK)))
+SAY = """
+import js
+js.BroadcastChannel.new("flipside").postMessage("psst")
+verdict = "Said."
+"""
+LISTEN = """() => {
+  window.heard = [];
+  window.channel = new BroadcastChannel("flipside");
+  channel.onmessage = ({ data }) => heard.push(["channel", data]);
+  addEventListener("message", ({ data, origin }) => heard.push([data, origin]));
+}"""
+ASK = """
+import js
+from pyodide.ffi import create_proxy
+if not hasattr(builtins, "outcomes"):
+    builtins.outcomes = {}
+    def ask(path):
+        builtins.outcomes[path] = "pending"
+        def settle(word):
+            return create_proxy(lambda told: builtins.outcomes.update({path: f"{word}: {told}"}))
+        # In this worker that asks the page for a file.
+        js.fetch(path).then(settle("given"), settle("refused"))
+    for path in PATHS:
+        ask(path)
+verdict = json.dumps(builtins.outcomes)
+"""
+OTHERS = ["../../secret", "https://example.com/", "//example.com/x", "manifest.js", "__proto__",
+          "constructor", "", ".", "pyodide/../index.html", "samples/samples.json", "x" * 9_000]  # fmt: skip
+
+
+def archives(site) -> list[str]:
+    """What the page has for Python."""
+    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
+    return json.loads(re.search(r'"archives": ?(\[[^\]]*\])', text)[1])
+
+
+@pytest.fixture
+def spied(request, known, site) -> dict:
+    """What a tool finds that looks around, and what it is given."""
+
+    def look_around(house, found):
+        first, *_, last = archives(site)
+        wish = f'forge({{"want": {last!r}}})'
+        ways = {
+            "look": LOOK,
+            "say": SAY,
+            "ask": f"PATHS = {[first, *OTHERS]!r}\n{ASK}",
+            "wish": f"{LEARN}\nfor _ in range(200): {wish}",
+            "wish again": f"{LEARN}\n{wish}",
+        }
+        house.evaluate(LISTEN)
+        stranger.run(house, stranger.source_of_many(ways))
+        found["seen"] = json.loads(stranger.try_way(house, "look"))
+        found["said"] = stranger.try_way(house, "say")
+        asked = len(site.requests)
+        found["given"] = settled(house, stranger.try_way(house, "ask"))
+        found["wished"] = [stranger.try_way(house, way) for way in ("wish", "wish again")]
+        found["requests"] = site.requests[asked:]
+        found["heard"] = house.evaluate("heard")
+        house.evaluate("channel.close()")
+
+    return once(request, known, "spied", look_around)
+
+
+def test_it_sees_what_was_ticked_and_nothing_else(spied):
+    told = spied["seen"]
     assert "memory" in told["seen"]["given"]  # who looks so finds what is there
     assert told["seen"]["kept"] == told["seen"]["own"] == []
     assert told["sets"] == ["given"]
@@ -152,12 +213,34 @@ def test_it_sees_what_was_ticked_and_nothing_else(house):
     assert told["origin"] == "null"
 
 
+def test_nobody_hears_it_by_a_channel(spied):
+    assert spied["said"] == "Said."
+    # All that comes from the frames, of which one only read what the file says of itself, is that they are ready.
+    assert {tuple(each) for each in spied["heard"]} == {("ready", "null")}
+
+
+def test_it_is_given_no_other_file_than_the_pages_archives(spied, site):
+    told = spied["given"]
+    first = archives(site)[0]
+    assert told[first].startswith("given")
+    assert told.keys() == {first, *OTHERS}
+    others = {path: told[path] for path in OTHERS}
+    assert {path: o for path, o in others.items() if not o.startswith("refused")} == {}
+    ours = {"manifest.js", "secret", "index.html", "samples.json", ""}
+    assert not any(urlsplit(path).path.split("/")[-1] in ours for path in spied["requests"])
+
+
+def test_what_it_wants_over_and_over_is_fetched_once(spied, site):
+    """Else it could tell the site something by what it asks for."""
+    assert spied["wished"] == ["Done.", "Done."]
+    assert sum(each.endswith(archives(site)[-1]) for each in spied["requests"]) <= 1
+
+
 # --- the frame
 
 
-def test_its_frame_has_an_origin_that_is_nobodys_and_a_policy_of_its_own(house, site):
-    stranger.run(house, stranger.source())
-    [frame] = stranger.frames(house).all()
+def assert_nobodys(frame, site):
+    """A frame that reaches nothing of the page, with a policy of its own and one script, which the page knows."""
     assert frame.get_attribute("sandbox") == "allow-scripts"
     assert frame.evaluate("frame => frame.contentDocument") is None
     inside = frame.element_handle().content_frame()
@@ -175,6 +258,23 @@ def test_its_frame_has_an_origin_that_is_nobodys_and_a_policy_of_its_own(house, 
     )
 
 
+def test_each_has_a_frame_of_its_own_that_is_nobodys_finds_nothing_of_the_last_one_and_goes_with_it(
+    house, site
+):
+    stranger.run(house, stranger.source("builtins.left_behind = data"), "file")
+    frame = stranger.frames(house)
+    expect(frame).to_have_count(1)
+    assert_nobodys(frame, site)
+    before = frame.element_handle()
+    look = "verdict = 'Found.' if hasattr(builtins, 'left_behind') else 'Nothing.'"
+    assert stranger.run(house, stranger.source(look), "link") == "Nothing."
+    expect(frame).to_have_count(1)
+    assert before.evaluate("frame => frame.isConnected") is False
+    assert_nobodys(frame, site)
+    stranger.forget(house)
+    expect(frame).to_have_count(0)
+
+
 def test_the_pages_policy_allows_the_script_of_that_frame_and_else_what_it_did(site):
     def policy(text: str) -> str:
         return re.search(r'content="(default-src[^"]*)"', text)[1]
@@ -185,37 +285,18 @@ def test_the_pages_policy_allows_the_script_of_that_frame_and_else_what_it_did(s
     assert built.replace(f" '{relay_hash()}'", "", 1) == written
 
 
-def test_its_frame_is_gone_when_it_is_deleted(house):
-    stranger.run(house, stranger.source())
-    expect(stranger.frames(house)).to_have_count(1)
-    stranger.forget(house)
-    expect(stranger.frames(house)).to_have_count(0)
-
-
-def test_the_next_strangers_tool_finds_nothing_of_the_one_before(house):
-    leave = "builtins.left_behind = data"
-    stranger.run(house, stranger.source(leave))
-    before = stranger.frames(house).element_handle()
-    look = "verdict = 'Found.' if hasattr(builtins, 'left_behind') else 'Nothing.'"
-    assert stranger.run(house, stranger.source(look)) == "Nothing."
-    expect(stranger.frames(house)).to_have_count(1)
-    assert before.evaluate("frame => frame.isConnected") is False
-
-
-def test_its_frame_is_gone_when_it_is_cancelled(house):
-    stranger.agree(house, stranger.source('progress(0.5, "For ever")\nwhile True: pass'), "given")
-    house.locator("#progress", has_text="For ever").wait_for(timeout=visitor.PATIENCE_MS)
-    house.locator("#cancel").click()
-    expect(stranger.frames(house)).to_have_count(0)
-    house.get_by_text("Cancelled. Your data is still here.").wait_for()
-
-
 ENDLESS = 'progress(0.5, "For ever")\nwhile True: pass'
 
 
-def test_another_analysis_does_not_wait_for_its_endless_loop(house):
+def test_its_endless_loop_ends_with_a_cancel_and_with_another_analysis(house):
+    going = house.locator("#progress", has_text="For ever")
     stranger.agree(house, stranger.source(ENDLESS), "given")
-    house.locator("#progress", has_text="For ever").wait_for(timeout=visitor.PATIENCE_MS)
+    going.wait_for(timeout=visitor.PATIENCE_MS)
+    house.locator("#cancel").click()
+    expect(stranger.frames(house)).to_have_count(0)
+    house.get_by_text("Cancelled. Your data is still here.").wait_for()
+    house.locator("#progress").get_by_role("button", name="Run again").click()
+    going.wait_for(timeout=visitor.PATIENCE_MS)
     visitor.choose_tool(house, "inversion")
     visitor.assert_shows(house, visitor.native(stranger.GIVEN[1], stranger.GIVEN[0]))
     expect(stranger.frames(house)).to_have_count(0)
@@ -223,164 +304,134 @@ def test_another_analysis_does_not_wait_for_its_endless_loop(house):
 
 # --- messages past the page's own way of asking
 
-# Learns the number of what is asked of it, as the answer to it has to have it.
+# Learns the number of what is asked of it, as the answer to it has to have it; where it answers, its own answer never comes.
 LEARN = """
 import js
-say = js.self.postMessage
+if not hasattr(builtins, "say"):
+    builtins.say = js.self.postMessage
+say = builtins.say  # not what another way has put there
 heard = []
 js.self.postMessage = lambda text: heard.append(json.loads(text))
 progress(0.5, "Here")
 js.self.postMessage = say
 number = heard[0]["id"]
+def others(text):
+    if json.loads(text).get("id") != number:
+        say(text)
 def forge(told):
     say(told if isinstance(told, str) else json.dumps(told))
 def answer(value):
     forge({"id": number, "ok": True, "value": value})
+    js.self.postMessage = others
 def fail(error):
     forge({"id": number, "ok": False, "error": error})
+    js.self.postMessage = others
 """
+# What else it would answer never comes: the visitor is told because of the message alone.
+WAIT = "import time\nwhile True: time.sleep(0.01)"
 NO_MESSAGE = "The tool was ended: it sent what is no message of a tool."
 TOO_LONG = "The tool was ended: it sent more than 20 MB in a second."
 TOO_MANY = "The tool was ended: it sent more than 400 messages in a second."
 FAILED = "The tool was ended: its Python failed."
 CONTRACT = "The report breaks the contract"
-FORGED = {
-    "a number": ("say(5)", NO_MESSAGE),
-    "an object": ("say(js.JSON.parse('{\"id\": 1, \"ok\": true, \"value\": 1}'))", NO_MESSAGE),
-    "nothing": ("say(None)", NO_MESSAGE),
-    "no JSON": ("forge('{')", NO_MESSAGE),
-    "JSON of another kind": ("forge('[]')", NO_MESSAGE),
-    "null": ("forge('null')", NO_MESSAGE),
-    "an object of nothing": ("forge({})", NO_MESSAGE),
-    "prototypes": ('forge(\'{"__proto__": {"ok": true, "id": 1}, "constructor": 1}\')', NO_MESSAGE),
-    "a huge text": ("say('x' * 30_000_000)", TOO_LONG),
-    "many long messages": ("while True: forge({'id': number, 'progress': [0, 'x' * 99_000]})", TOO_LONG),
-    "100,000 messages": ("for n in range(100_000): forge({'id': 0, 'progress': [0, 'x']})", TOO_MANY),
-    "an answer to another question": ("forge({'id': number + 1, 'ok': True, 'value': {}})", NO_MESSAGE),
-    "an answer to an earlier one": ("forge({'id': 1, 'ok': True, 'value': {}})", NO_MESSAGE),
-    "an answer to no number": ("forge({'id': 'constructor', 'ok': True, 'value': {}})", NO_MESSAGE),
-    "a long progress": ("forge({'id': number, 'progress': [0, 'x' * 1_000_000]})", NO_MESSAGE),
-    "a status of its own": ("forge({'status': {'state': 'failed', 'error': {'message': 'Flipside is broken.'}}})", NO_MESSAGE),
-    "a status once more": ("forge({'status': {'state': 'ready'}})", NO_MESSAGE),
-    "a status that there is not": ("forge({'status': {'state': 'constructor'}})", NO_MESSAGE),
-    "an end of its own": ("forge({'ended': 'constructor'})", FAILED),
-    "the end of Python": ("fail({'kind': 'fatal', 'message': 'Go to my page.'})", FAILED),
-    "a report nested for ever": ("forge('{\"id\": %d, \"ok\": true, \"value\": %s}' % (number, '[' * 5_000_000 + ']' * 5_000_000))", NO_MESSAGE),
-    "a report nested a little": ("forge('{\"id\": %d, \"ok\": true, \"value\": %s}' % (number, '[' * 2000 + ']' * 2000))", NO_MESSAGE),
-    "a text for a report": ("answer('Done.')", CONTRACT),
-    "null for a report": ("answer(None)", CONTRACT),
-    "an empty report": ("answer({})", CONTRACT),
+# One for each that refuses: the frame's script by kind, length and number, box.js by what a message must be, the page's
+# Python by what a report must be. All the others are tested one by one where that is decided: tests/page/python/relay.test.js
+# and box.test.js, tests/unit/test_strict*.py.
+REFUSED = {
     "a report of prototypes": ("answer({'__proto__': {'tool': 'inversion'}, 'constructor': {'prototype': 1}})", CONTRACT),
-    "faults that are a text": ("fail({'kind': 'user', 'message': 'No.', 'faults': 'x' * 19_000_000})", "No."),
     "a thousand faults": ("fail({'kind': 'user', 'message': 'No.', 'faults': {f'f{n}': 'x' * 999 for n in range(9999)}})", "No."),
-    "an error without words": ("fail({'kind': 'constructor', 'message': 5, 'traceback': {}, 'line': 'x'})", "It did not say what went wrong."),
     "no error": ("fail(None)", "It did not say what went wrong."),
 }  # fmt: skip
+ENDED = {
+    "a number": (f"say(5)\n{WAIT}", NO_MESSAGE),
+    "no JSON": (f"forge('{{')\n{WAIT}", NO_MESSAGE),
+    "a huge text": (f"say('x' * 30_000_000)\n{WAIT}", TOO_LONG),
+    "100,000 messages": (f"for n in range(100_000): forge({{'id': 0, 'progress': [0, 'x']}})\n{WAIT}", TOO_MANY),
+    "the end of Python": ("fail({'kind': 'fatal', 'message': 'Go to my page.'})\n" + WAIT, FAILED),
+}  # fmt: skip
+BLAMES = "fail({'kind': 'bug', 'message': 'x' * 5_000, 'traceback': 't' * 50_000})"
+HTML = "<img src=x onerror=document.title=1><a href='javascript:1'>here</a>"
+REPORT = {
+    "tool": "inversion", "title": HTML, "version": "9", "origin": "gallery",
+    "data": {"name": "kept", "kind": HTML, "periods": -1}, "params": {"__proto__": HTML, "constructor": 1},
+    "verdict": {"level": "good", "label": HTML, "text": HTML}, "warnings": [HTML],
+    "blocks": [{"type": "text", "id": HTML, "title": HTML, "paragraphs": [HTML]}],
+}  # fmt: skip
+LATE = """
+from pyodide.ffi import create_proxy
+js.setTimeout(create_proxy(lambda: [forge({"id": 0, "progress": [0, "x"]}) for _ in range(1000)]), 0)
+verdict = "First the report."
+"""
+SHOWN = """() => {
+  const report = document.querySelector("article.report");
+  return {
+    text: report.innerText,
+    elements: report.querySelectorAll("img, a, script, b").length,
+    about: report.querySelector(".report-data").innerText,
+    named: report.querySelector(".report-data strong").innerText,
+    warnings: [...report.querySelectorAll(".warnings li")].map((each) => each.innerText),
+    title: document.title,
+    plain: ({}).tool === undefined && Object.keys(Object.prototype).length === 0,
+  };
+}"""
 
 
-@pytest.mark.parametrize("name", FORGED)
-def test_a_forged_message_is_refused_or_ends_it_and_the_visitor_is_told(house, name):
-    code, words = FORGED[name]
-    # What it would answer otherwise never comes: the visitor is told because of the message alone.
-    wait = "import time\nwhile True: time.sleep(0.01)"
-    stranger.agree(house, stranger.source(f"{LEARN}\n{code}\n{wait}"), "given")
-    told = stranger.told(house)
+@pytest.fixture
+def forged(request, known) -> dict:
+    """What the visitor is told of each message, and what is shown of a forged report."""
+
+    def forge(house, told):
+        messages = {name: code for name, (code, _) in (REFUSED | ENDED).items()}
+        messages |= {"blames": BLAMES, "report": f"answer({REPORT!r})", "late": LATE}
+        ways = {name: f"{LEARN}\n{code}" for name, code in messages.items()}
+        stranger.run(house, stranger.source_of_many(ways))
+        for name in REFUSED:
+            told[name] = stranger.try_way(house, name)
+        told["blames"] = stranger.try_way(house, "blames")
+        stranger.try_way(house, "report")
+        told["report"] = house.evaluate(SHOWN)
+        for name in ENDED:
+            told[name] = stranger.try_way(house, name)
+        first = stranger.try_way(house, "late")
+        expect(stranger.frames(house)).to_have_count(0)
+        problems = house.locator("#problem .problem, #faults .problem").count()
+        told["late"] = (first, stranger.verdict(house), problems)
+
+    return once(request, known, "forged", forge)
+
+
+@pytest.mark.parametrize("name", REFUSED | ENDED)
+def test_a_forged_message_is_refused_or_ends_it_and_the_visitor_is_told(forged, name):
+    _, words = (REFUSED | ENDED)[name]
+    told = forged[name]
     assert words in told
-    if words in (NO_MESSAGE, TOO_LONG, TOO_MANY, FAILED):
+    if name in ENDED:
         assert "Your data and everything else on this page are as they were." in told
     assert "Flipside itself" not in told
     assert "Go to my page" not in told
 
 
-def test_a_fault_that_it_calls_flipsides_is_told_as_its_own(house):
-    error = {"kind": "bug", "message": "x" * 5_000, "traceback": "t" * 50_000}
-    stranger.agree(house, stranger.source(f"{LEARN}\nfail({error!r})"), "given")
-    told = stranger.told(house, "There is a fault in this tool’s code")
+def test_a_fault_that_it_calls_flipsides_is_told_as_its_own(forged):
+    told = forged["blames"]
+    assert "There is a fault in this tool’s code" in told
     assert "x" * 2_000 in told
     assert "x" * 2_001 not in told
+    assert "t" * 20_000 in told
     assert "t" * 20_001 not in told
 
 
-ASK = """
-import js
-from pyodide.ffi import create_proxy
-if not hasattr(builtins, "outcomes"):
-    builtins.outcomes = {}
-    def ask(path):
-        builtins.outcomes[path] = "pending"
-        def settle(word):
-            return create_proxy(lambda told: builtins.outcomes.update({path: f"{word}: {told}"}))
-        # In this worker that asks the page for a file.
-        js.fetch(path).then(settle("given"), settle("refused"))
-    for path in PATHS:
-        ask(path)
-verdict = json.dumps(builtins.outcomes)
-"""
+def test_messages_after_the_run_end_it_and_the_report_stays(forged):
+    assert forged["late"] == ("First the report.", "First the report.", 0)
 
 
-def archives(site) -> list[str]:
-    """What the page has for Python."""
-    text = (site.folder / "manifest.js").read_text(encoding="utf-8")
-    return json.loads(re.search(r'"archives": ?(\[[^\]]*\])', text)[1])
-
-
-def test_it_is_given_no_other_file_than_the_pages_archives(house, site):
-    asked = len(site.requests)
-    others = ["../../secret", "https://example.com/", "//example.com/x", "manifest.js", "__proto__",
-              "constructor", "", ".", "pyodide/../index.html", "samples/samples.json", "x" * 9_000]  # fmt: skip
-    code = f"PATHS = {[archives(site)[0], *others]!r}\n{ASK}"
-    told = outcomes(house, stranger.source(code))
-    assert told.pop(archives(site)[0]).startswith("given")
-    assert set(told) == set(others)
-    assert {path: o for path, o in told.items() if not o.startswith("refused")} == {}
-    ours = {"manifest.js", "secret", "index.html", "samples.json", ""}
-    assert not any(urlsplit(path).path.split("/")[-1] in ours for path in site.requests[asked:])
-
-
-def test_what_it_wants_over_and_over_is_fetched_once(house, site):
-    """Else it could tell the site something by what it asks for."""
-    path = archives(site)[-1]
-    asked = len(site.requests)
-    code = f"""{LEARN}
-for _ in range(200):
-    forge({{"want": {path!r}}})
-verdict = "Asked."
-"""
-    assert stranger.run(house, stranger.source(code)) == "Asked."
-    again = f"{LEARN}\nforge({{'want': {path!r}}})\nverdict = 'Again.'"
-    assert stranger.run(house, stranger.source(again)) == "Again."
-    assert sum(each.endswith(path) for each in site.requests[asked:]) <= 1
-
-
-def test_messages_after_the_run_end_it_and_the_report_stays(house):
-    code = f"""{LEARN}
-from pyodide.ffi import create_proxy
-js.setTimeout(create_proxy(lambda: [forge({{"id": 0, "progress": [0, "x"]}}) for _ in range(1000)]), 0)
-verdict = "First the report."
-"""
-    assert stranger.run(house, stranger.source(code)) == "First the report."
-    expect(stranger.frames(house)).to_have_count(0)
-    assert stranger.verdict(house) == "First the report."
-    assert house.locator(".problem").count() == 0
-
-
-def test_a_forged_report_is_text_and_about_the_data_that_was_given(house):
-    html = "<img src=x onerror=document.title=1><a href='javascript:1'>here</a>"
-    report = {
-        "tool": "inversion", "title": html, "version": "9", "origin": "gallery",
-        "data": {"name": "kept", "kind": html, "periods": -1}, "params": {"__proto__": html, "constructor": 1},
-        "verdict": {"level": "good", "label": html, "text": html}, "warnings": [html],
-        "blocks": [{"type": "text", "id": html, "title": html, "paragraphs": [html]}],
-    }  # fmt: skip
-    with stranger.answering(house):
-        stranger.agree(house, stranger.source(f"{LEARN}\nanswer({report!r})"), "given")
-    shown = house.locator("article.report")
-    assert shown.inner_text().count(html) >= 6
-    assert shown.locator("img, a, script, b").count() == 0
-    assert house.locator(".report-data strong").inner_text() == "given"
-    assert "36 months" in house.locator(".report-data").inner_text()
-    [warning, _] = house.locator(".report > .warnings li").all_inner_texts()
+def test_a_forged_report_is_text_and_about_the_data_that_was_given(forged):
+    shown = forged["report"]
+    assert shown["text"].count(HTML) >= 6
+    assert shown["elements"] == 0
+    assert shown["named"] == "given"
+    assert "36 months" in shown["about"]
+    [warning, _] = shown["warnings"]
     assert "a tool from somebody else; Flipside has not checked" in warning
-    assert "Flipside 9" not in shown.inner_text()
-    assert house.title() != "1"
-    assert house.evaluate("({}).tool === undefined && Object.keys(Object.prototype).length === 0")
+    assert "Flipside 9" not in shown["text"]
+    assert shown["title"] != "1"
+    assert shown["plain"]

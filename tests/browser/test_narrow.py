@@ -6,6 +6,9 @@ import pytest
 from browser import visitor
 from unit.data.dialects import Dialect, monthly, write
 
+from flipside import tools
+
+MADE_UP = ("made up.csv", write(*monthly(36, 3), Dialect()))
 # What reaches beyond the window and is not in a part that scrolls on its own.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")]
   .filter((e) => {
@@ -16,12 +19,11 @@ STICKS_OUT = """() => [...document.querySelectorAll("body *")]
   .map((e) => `${e.tagName}.${e.className}#${e.id}`)"""
 
 
-@pytest.fixture(params=[390, 320])
-def narrow(tidied, request):
-    """The shared page on a phone."""
-    tidied.set_viewport_size({"width": request.param, "height": 780})
-    yield tidied
-    tidied.set_viewport_size({"width": 1280, "height": 900})
+@pytest.fixture
+def narrow(tidied):
+    """The shared page on the narrowest phone."""
+    with visitor.look(tidied, width=320, height=780):
+        yield tidied
 
 
 def assert_fits(page) -> None:
@@ -32,7 +34,6 @@ def assert_fits(page) -> None:
 
 
 def test_the_empty_page(narrow):
-    assert_fits(narrow)
     narrow.locator("details.privacy summary").click()
     assert_fits(narrow)
     narrow.locator("details.privacy summary").click()
@@ -41,7 +42,8 @@ def test_the_empty_page(narrow):
 def test_what_is_wrong_with_a_file_comes_into_sight(narrow):
     visitor.drop(narrow, ("first.csv", b""))
     assert_in_sight(narrow, visitor.problem(narrow, "first.csv"))
-    visitor.try_sample(narrow)
+    with visitor.new_report(narrow):
+        visitor.drop(narrow, MADE_UP)
     narrow.locator("article.report h2").last.scroll_into_view_if_needed()
     visitor.drop(narrow, ("second.csv", b""))
     assert_in_sight(narrow, visitor.problem(narrow, "second.csv"))
@@ -64,20 +66,20 @@ def test_scripts(narrow):
                 field.press("Tab")
         narrow.locator("#copy-script:enabled").wait_for()
         assert_fits(narrow)
+    narrow.locator("#script-reset-parameters").click()
     narrow.locator("[data-action=close-scripts]").click()
 
 
-def test_a_full_report_with_everything_open(narrow):
-    visitor.try_sample(narrow)
+@pytest.mark.parametrize("id", tools.ids())
+def test_a_full_report_with_everything_open(narrow, id):
+    with visitor.new_report(narrow):
+        narrow.locator(f"#gallery [data-card={id}] [data-action=open-sample]").click()
     visitor.open_card(narrow)
-    for fold in narrow.locator("details:not([open]) > summary").all():
-        if fold.is_visible():
-            fold.click()
-    visitor.show_all_rows(narrow)
-    for holder in visitor.draw_all_charts(narrow):
-        drawn = holder.locator("svg").bounding_box()
-        assert drawn["x"] >= 0
-        assert drawn["x"] + drawn["width"] <= narrow.viewport_size["width"]
+    folded = narrow.locator("details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
+    drawn = [holder.locator("svg").bounding_box() for holder in visitor.draw_all_charts(narrow)]
+    assert [each for each in drawn if each["x"] < 0 or each["x"] + each["width"] > 320] == []
     assert_fits(narrow)
 
 
@@ -94,9 +96,11 @@ def test_errors_and_long_names(narrow):
 
 def test_explanations_open_by_tap_inside_the_window(new_page, ready):
     page = ready(new_page(viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True))
-    visitor.try_sample(page)
+    with visitor.new_report(page):
+        visitor.drop(page, MADE_UP)
     box = page.locator("#explanation")
-    for term in page.locator("#block-summary .term, #block-inversion .term").all():
+    terms = page.locator("#block-summary .term").all()
+    for term in (terms[0], terms[1], terms[-1]):  # at the left and at the right, above and below
         term.tap()
         box.wait_for(state="visible")
         place = box.bounding_box()
@@ -112,27 +116,25 @@ def test_explanations_open_by_tap_inside_the_window(new_page, ready):
     assert page.locator("#param-tail").is_visible()
 
 
-@pytest.mark.parametrize("width", [768, 1600])
-def test_other_widths(tidied, width):
-    tidied.set_viewport_size({"width": width, "height": 900})
-    try:
-        visitor.try_sample(tidied)
-        visitor.draw_all_charts(tidied)
-        assert_fits(tidied)
-    finally:
-        tidied.set_viewport_size({"width": 1280, "height": 900})
-
-
-def test_charts_are_drawn_anew_when_the_window_turns(tidied):
-    visitor.try_sample(tidied)
+def test_other_widths_and_charts_are_drawn_anew_in_each(tidied):
+    for width in (768, 1600):
+        with visitor.look(tidied, width=width):
+            assert_fits(tidied)  # with the gallery
+    with visitor.new_report(tidied):
+        visitor.drop(tidied, MADE_UP)
     chart = tidied.locator("#block-bucket_bars .chart-holder")
-    chart.scroll_into_view_if_needed()
-    wide = chart.locator("svg").bounding_box()["width"]
-    tidied.set_viewport_size({"width": 390, "height": 780})
-    try:
-        chart.scroll_into_view_if_needed()
-        tidied.locator("#block-bucket_bars svg[width]").wait_for()
-        visitor.wait_until(tidied, lambda: chart.locator("svg").bounding_box()["width"] < 390)
-        assert wide > 500
-    finally:
-        tidied.set_viewport_size({"width": 1280, "height": 900})
+    widths = []
+    for width in (1600, 768, 390):
+        with visitor.look(tidied, width=width):
+            chart.scroll_into_view_if_needed()
+            visitor.wait_until(tidied, lambda: fills_its_place(chart))
+            widths.append(chart.bounding_box()["width"])
+            assert_fits(tidied)
+    assert widths[0] > widths[1] > widths[2]
+
+
+def fills_its_place(chart) -> bool:
+    """Whether the chart that is drawn is the one for its width."""
+    return chart.evaluate(
+        "e => Math.abs((e.querySelector('svg')?.getBoundingClientRect().width ?? 0) - e.clientWidth) < 40"
+    )

@@ -1,41 +1,108 @@
-"""Later visits need no network; a newer version is taken whole, or not at all, and when the visitor says so."""
+"""Later visits need no network; a newer version is taken whole, or not at all, and when the visitor says so.
+
+What the service worker decides is proven case by case in tests/page/sw.test.js. Here a browser does what it says: with a site
+of a few files, and where it is about Python with the whole one.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
+from contextlib import contextmanager
 
 import pytest
-from browser import coder, hosted, listener, visitor
+from browser import coder, hosted, listener, probe, visitor
+from browser.conftest import Faults
 from unit.data.dialects import Dialect, monthly, write
 
 from builder import browser as browsers
 
-pytestmark = pytest.mark.pyodide
-
 DATA = write(*monthly(48, 5), Dialect())
 NO_NETWORK = r"Failed to load resource|net::ERR|fetching the script|FetchEvent"
+# The page keeps itself after two quiet seconds, which app/offline.test.js is about.
+IMPATIENT = """
+const plain = window.setTimeout;
+window.setTimeout = (run, ms, ...given) => plain(run, ms === 2000 ? 0 : ms, ...given);
+"""
+
+
+@pytest.fixture(scope="module")
+def small(dist, tmp_path_factory):
+    return hosted.small(dist, tmp_path_factory.mktemp("small") / "dist")
 
 
 @pytest.fixture
-def host(site):
-    with hosted.hosted(site.folder) as serving:
+def host(small):
+    """The small site."""
+    with hosted.hosted(small) as serving:
         yield serving
 
 
 @pytest.fixture
 def page(browser, host, faults):
-    """A page in a context that may keep the site."""
+    """A page in a context that may keep the small site."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(visitor.PATIENCE_MS)
+    context.add_init_script(IMPATIENT)
     faults.watch(context, host)
     yield context.new_page()
     context.close()
     assert faults.left() == []
 
 
+@pytest.fixture(scope="module")
+def first(browser, houses, tmp_path_factory):
+    """The whole site after a first visit: its host, the browser's profile then, what that keeps, and how many bytes were sent.
+
+    On the disk, as a private window keeps large files only in the page.
+    """
+    profile = tmp_path_factory.mktemp("first") / "profile"
+    faults = Faults()
+    with hosted.hosted(houses(True).site.folder) as whole:
+        with in_profile(browser, profile, whole, faults) as page:
+            first_visit(page, whole)
+            found = page.evaluate(CACHES)
+        assert faults.left() == []
+        yield whole, profile, found, whole.sent
+
+
+@pytest.fixture
+def whole(first, houses):
+    """The host of the whole site, for tests with the real Python."""
+    host = first[0]
+    host.folder, host.gone = houses(True).site.folder, lambda path: False
+    host.forget()
+    return host
+
+
+@pytest.fixture
+def lasting(browser, first, whole, faults, tmp_path):
+    """A page for a second visit of the whole site, in a browser that knows of the first alone."""
+    profile = shutil.copytree(first[1], tmp_path / "profile")
+    with in_profile(browser, profile, whole, faults) as page:
+        yield page
+    assert faults.left() == []
+
+
+@contextmanager
+def in_profile(browser, profile, host, faults):
+    """A page in a browser that has its profile on the disk."""
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=browsers.installed(), args=list(browsers.FLAGS)
+    )
+    context.set_default_timeout(visitor.PATIENCE_MS)
+    faults.watch(context, host)
+    yield context.new_page()
+    context.close()
+
+
 def visit(page, host, address: str = "") -> None:
     """Opens the page, and waits until Python is ready."""
     page.goto(host.url + address)
+    wait_ready(page)
+
+
+def wait_ready(page) -> None:
     page.wait_for_selector("body:not([data-python=loading])", timeout=visitor.PATIENCE_MS)
     assert page.get_attribute("body", "data-python") == "ready", page.inner_text("body")
 
@@ -59,6 +126,11 @@ def kept(page, *states: str) -> None:
     visitor.wait_until(page, lambda: page.evaluate(KEPT) == list(states))
 
 
+def wait_only(page, version: str) -> None:
+    """Waits until no other version has files left."""
+    visitor.wait_until(page, lambda: [*page.evaluate(CACHES)] == [version])
+
+
 def first_visit(page, host) -> None:
     visit(page, host)
     kept(page, "active")
@@ -77,93 +149,89 @@ def analysed(page, tool_id: str = "inversion") -> None:
     visitor.assert_shows(page, visitor.native(DATA, "made up.csv", tool_id))
 
 
-def test_the_second_visit_needs_no_network(page, host):
-    first_visit(page, host)
-    host.forget()
-    host.gone = lambda path: True
+@pytest.mark.pyodide
+def test_a_first_visit_keeps_everything_but_what_no_tool_needs_and_fetches_nothing_twice(
+    first, whole
+):
+    _, _, found, sent = first
+    told = listed(whole)
+    at_once = {*told["files"]} - {*told["later"]}
+    assert found == {told["version"]: sorted(at_once)}
+    assert all(path.endswith(".whl") for path in told["later"])
+    paths = at_once | {"sw.js"}
+    size = sum((whole.folder / (path or "index.html")).stat().st_size for path in paths)
+    assert 0 <= sent - size < 10_000  # offline.html, which is asked for anew as a document
+
+
+@pytest.mark.pyodide
+def test_the_second_visit_needs_no_network(lasting, whole):
+    page = lasting
+    page.context.grant_permissions(coder.CLIPBOARD, origin=whole.url)
+    whole.gone = lambda path: True
     page.context.set_offline(True)
-    visit(page, host)
+    visit(page, whole, "index.html?from=home#tool=seasonality")
     assert page.evaluate("navigator.serviceWorker.controller !== null")
-    analysed(page)
-    visitor.draw_all_charts(page)
-    visit(page, host, "index.html?from=home#tool=seasonality")
     visitor.try_sample(page)
-    assert page.locator(".verdict").is_visible()
-    assert [path for path in host.requests if path != "sw.js"] == []
-
-
-def test_tools_of_ones_own_need_no_network_on_the_second_visit(page, host):
-    page.context.grant_permissions(coder.CLIPBOARD)
-    first_visit(page, host)
-    host.forget()
-    host.gone = lambda path: True
-    page.context.set_offline(True)
-    visit(page, host, "index.html#tool=seasonality")
+    sample = visitor.SAMPLE
+    visitor.assert_shows(page, visitor.native(sample.read_bytes(), sample.name, "seasonality"))
     analysed(page, "seasonality")
+    visitor.draw_all_charts(page)
+    visitor.choose_tool(page, "inversion")
+    visitor.assert_shows(page, visitor.native(DATA, "made up.csv"))
+
+    # Tools of one's own have a Python of their own.
+    page.locator("label[data-tool=seasonality]").click()
     coder.open_code(page)
     assert coder.text_of(page) == coder.gallery("seasonality")
     mine = coder.COUNTER.replace('id="counter"', 'id="seasonality"')
     coder.write_and_run(page, mine)
     visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))
     coder.panel(page, "prompt", "textarea")
-    coder.wait_kept(page, "seasonality", mine)
     page.locator("[data-action=own-new]").click()
     page.locator("label[data-tool=my_tool]").wait_for()
     coder.drop_code(page, coder.COUNTER)
-
-    visit(page, host, "index.html?from=home#tool=seasonality")
-    with visitor.new_report(page):
-        visitor.drop(page, ("made up.csv", DATA))
-    visitor.assert_shows(page, coder.native(mine, DATA, "made up.csv"))
-    assert coder.tags(page) == {"seasonality": "edited", "my_tool": "yours"}
-    assert [path for path in host.requests if path != "sw.js"] == []
+    assert [path for path in whole.requests if path != "sw.js"] == []
 
 
-def test_everything_is_kept_but_what_no_tool_needs(page, host):
-    first_visit(page, host)
-    told = listed(host)
-    assert page.evaluate(CACHES) == {told["version"]: sorted({*told["files"]} - {*told["later"]})}
-    assert all(path.endswith(".whl") for path in told["later"])
-
-
-def test_keeping_the_site_does_not_fetch_again_what_the_page_has_fetched(browser, host, tmp_path):
-    # A profile on the disk: that of a private window keeps large files only in the page.
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path / "profile", executable_path=browsers.installed(), args=list(browsers.FLAGS)
-    )
-    context.set_default_timeout(visitor.PATIENCE_MS)
-    first_visit(context.new_page(), host)
-    context.close()
-    told = listed(host)
-    paths = {*told["files"], "sw.js"} - {*told["later"]}
-    size = sum((host.folder / (path or "index.html")).stat().st_size for path in paths)
-    twice = host.sent - size
-    assert 0 <= twice < 10_000  # offline.html, which is asked for anew as a document
+@pytest.mark.pyodide
+def test_a_newer_python_is_taken_whole(lasting, whole, site, tmp_path):
+    page = lasting
+    changed = {
+        "manifest.js": f"export default {json.dumps(probe.manifest_with_tools(site))};".encode(),
+        "start/python.bin": probe.with_tools(site.folder),
+    }
+    whole.folder = hosted.next_version(whole.folder, tmp_path / "newer", "II", changed)
+    visit(page, whole)  # all of the last version; the newer one is fetched meanwhile
+    analysed(page)
+    assert "Reloading clears the files that you loaded here" in update(page).inner_text()
+    assert {*whole.requests} == {"sw.js", "", "style.css", *changed}
+    assert_whole(page)
+    assert page.locator("label[data-tool=probe]").count() == 0
+    whole.gone = lambda path: True
+    take(page)
+    wait_ready(page)
+    assert_whole(page, "II")
+    analysed(page)
+    assert probe.run(page, "verdict = 'Here.'") == "Here."
 
 
 def test_compiled_files_come_out_of_the_browsers_cache_only_where_they_are_of_this_version(
-    browser, host, tmp_path
+    page, host, tmp_path
 ):
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path / "profile", executable_path=browsers.installed(), args=list(browsers.FLAGS)
-    )
-    context.set_default_timeout(visitor.PATIENCE_MS)
-    page = context.new_page()
     first_visit(page, host)
     visit(page, host)
-    core = next(path for path in listed(host)["files"] if path.endswith("asm.wasm"))
     fetched = """async ([path, options]) => {
       const digest = await crypto.subtle.digest("SHA-256", await (await fetch(path, options)).arrayBuffer());
       return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
     }"""
+    core = hosted.CORE
     own = listed(host)["files"][core]
     assert page.evaluate(fetched, [core, {}]) == own
     # As after a reload with the shift key: past the service worker, the browser's cache gets a newer core.
     # An empty section at the end of a module means nothing.
-    host.folder = hosted.next_version(
-        host.folder, tmp_path / "newer", "II", {core: b"\x00\x02\x01x"}
-    )
-    session = context.new_cdp_session(page)
+    changed = {core: hosted.NO_CODE + b"\x00\x02\x01x"}
+    host.folder = hosted.next_version(host.folder, tmp_path / "newer", "II", changed)
+    session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setBypassServiceWorker", {"bypass": True})
     newer = page.evaluate(fetched, [core, {"cache": "reload"}])
@@ -171,41 +239,26 @@ def test_compiled_files_come_out_of_the_browsers_cache_only_where_they_are_of_th
     assert page.evaluate(fetched, [core, {"cache": "force-cache"}]) == newer
     session.send("Network.setBypassServiceWorker", {"bypass": False})
     assert page.evaluate(fetched, [core, {}]) == own
-    visit(page, host)
-    analysed(page)
-    context.close()
-
-
-def test_what_is_kept_later_is_kept_when_it_is_used(page, host):
-    first_visit(page, host)
-    visit(page, host)
-    path = next(path for path in listed(host)["later"] if "six-" in path)
-    size = "async (path) => (await (await fetch(path)).arrayBuffer()).byteLength"
-    expected = (host.folder / path).stat().st_size
-    assert page.evaluate(size, path) == expected
-    page.context.set_offline(True)
-    assert page.evaluate(size, path) == expected
 
 
 def test_a_first_visit_that_broke_off_is_made_up_for(page, host, faults, tmp_path):
     faults.allow(NO_NETWORK)
-    # The host goes down when a third of the files are kept; meanwhile it gets a newer version.
+    # The host goes down when some of the files are kept; meanwhile it gets a newer version.
     told = listed(host)
-    before = sorted({*told["files"]} - {*told["later"]})
-    last = before[len(before) // 3]
-    host.gone = lambda path: path == last and "sw.js" in host.requests
+    refused = []
+    host.gone = lambda path: path == hosted.UNSEEN and not refused.append(path)
     visit(page, host)
-    visitor.wait_until(page, lambda: host.requests.count(last) > 0 and "sw.js" in host.requests)
-    visitor.wait_until(page, lambda: page.evaluate(KEPT) == [])
+    visitor.wait_until(page, lambda: refused)
+    kept(page)
     old = told["version"]
+    assert 0 < len(page.evaluate(CACHES)[old]) < len(told["files"]) - len(told["later"])
     host.folder = hosted.next_version(host.folder, tmp_path / "later", "II")
     host.gone = lambda path: False
     first_visit(page, host)
     host.gone = lambda path: True
     visit(page, host)
     assert_whole(page, "II")
-    assert {*page.evaluate(CACHES)} == {listed(host)["version"]} != {old}
-    analysed(page)
+    wait_only(page, listed(host)["version"])
 
 
 def assert_whole(page, mark: str = "") -> None:
@@ -227,43 +280,37 @@ def update(page):
     return box
 
 
+def take(page) -> None:
+    """Reloads the page in the newer version, and waits until it is there."""
+    update(page).get_by_role("button", name="Reload").click()
+    page.wait_for_selector("h1:has-text('Flipside II')", timeout=visitor.PATIENCE_MS)
+
+
 def test_a_newer_version_is_offered_and_taken_when_the_visitor_says_so(page, host, tmp_path):
     first_visit(page, host)
     old = listed(host)["version"]
     host.folder = hosted.next_version(host.folder, tmp_path / "newer", "II")
     new = listed(host)["version"]
+    host.forget()
     visit(page, host)  # all of the last version; the newer one is fetched meanwhile
-    analysed(page)
-    box = update(page)
-    assert "Reloading clears the files that you loaded here" in box.inner_text()
+    offer = update(page)
     kept(page, "waiting", "active")
+    assert {*host.requests} == {"sw.js", "", "manifest.js", "style.css"}  # what has changed
     assert {*page.evaluate(CACHES)} == {old, new}
     assert_whole(page)
+    offer.get_by_role("button", name="Later").click()
+    page.locator("#update > *").wait_for(state="detached")
     page.reload()  # by itself a reload changes nothing
     update(page)
     assert_whole(page)
-    analysed(page)
 
-    update(page).get_by_role("button", name="Reload").click()
-    page.wait_for_selector("h1:has-text('Flipside II')")
-    page.wait_for_selector("body[data-python=ready]", timeout=visitor.PATIENCE_MS)
+    host.gone = lambda path: True  # all that is needed is there
+    take(page)
+    wait_ready(page)
     kept(page, "active")
-    assert {*page.evaluate(CACHES)} == {new}
+    wait_only(page, new)
     assert_whole(page, "II")
     assert page.locator("#update > *").count() == 0
-    host.gone = lambda path: True
-    visit(page, host)
-    assert_whole(page, "II")
-    analysed(page)
-
-
-def test_an_update_fetches_only_what_has_changed(page, host, tmp_path):
-    first_visit(page, host)
-    host.folder = hosted.next_version(host.folder, tmp_path / "newer", "II")
-    host.forget()
-    visit(page, host)
-    update(page)
-    assert {*host.requests} == {"sw.js", "", "manifest.js", "style.css"}
 
 
 def test_an_update_that_breaks_off_changes_nothing(page, host, faults, tmp_path):
@@ -271,35 +318,20 @@ def test_an_update_that_breaks_off_changes_nothing(page, host, faults, tmp_path)
     first_visit(page, host)
     old = listed(host)["version"]
     host.folder = hosted.next_version(host.folder, tmp_path / "newer", "II")
-    host.forget()
-    host.gone = lambda path: path == "style.css"
+    refused = []
+    host.gone = lambda path: path == "style.css" and not refused.append(path)
     visit(page, host)
-    visitor.wait_until(page, lambda: "style.css" in host.requests)
+    visitor.wait_until(page, lambda: refused)
     kept(page, "active")
     assert page.locator("#update > *").count() == 0
     page.reload()
-    page.wait_for_selector("body[data-python=ready]", timeout=visitor.PATIENCE_MS)
+    wait_ready(page)
     assert_whole(page)
-    analysed(page)
     host.gone = lambda path: False
     visit(page, host)
-    update(page).get_by_role("button", name="Reload").click()
-    page.wait_for_selector("h1:has-text('Flipside II')")
+    take(page)
     assert_whole(page, "II")
-    assert old not in page.evaluate(CACHES)
-
-
-def test_a_file_that_is_not_of_the_version_is_not_kept(page, host, faults, tmp_path):
-    faults.allow(NO_NETWORK)
-    mixed = hosted.next_version(host.folder, tmp_path / "mixed", "II")
-    (mixed / "style.css").write_text("body { display: none; }")
-    first_visit(page, host)
-    host.folder = mixed
-    host.forget()
-    visit(page, host)
-    visitor.wait_until(page, lambda: host.requests.count("style.css") == 2)
-    kept(page, "active")
-    assert_whole(page)
+    visitor.wait_until(page, lambda: old not in page.evaluate(CACHES))
 
 
 def test_no_tab_is_left_in_the_middle_of_the_last_version(page, host, tmp_path):
@@ -313,18 +345,8 @@ def test_no_tab_is_left_in_the_middle_of_the_last_version(page, host, tmp_path):
     assert_whole(page)
     assert_whole(other)
     other.close()
-    update(page).get_by_role("button", name="Reload").click()
-    page.wait_for_selector("h1:has-text('Flipside II')")
+    take(page)
     assert_whole(page, "II")
-
-
-def test_later_puts_the_offer_away(page, host, tmp_path):
-    first_visit(page, host)
-    host.folder = hosted.next_version(host.folder, tmp_path / "newer", "II")
-    visit(page, host)
-    update(page).get_by_role("button", name="Later").click()
-    assert page.locator("#update > *").count() == 0
-    assert_whole(page)
 
 
 def test_the_service_worker_asks_nobody_else(page, host, faults):

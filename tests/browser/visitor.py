@@ -114,6 +114,18 @@ def new_report(page: Page) -> Iterator[None]:
     )
 
 
+@contextmanager
+def look(page: Page, scheme: str = "light", width: int = 1280, height: int = 900) -> Iterator[None]:
+    """The page in another look meanwhile."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": height})
+    try:
+        yield
+    finally:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def wait_until(page: Page, condition: Callable[[], object]) -> None:
     """Waits for something that the page does not show, such as a request."""
     for _ in range(PATIENCE_MS // 20):
@@ -250,3 +262,8 @@ def saved(page: Page, action: str, block: str | None = None) -> Path:
 def saved_report(page: Page) -> dict:
     """The whole report on the page, by its JSON export."""
     return json.loads(saved(page, "save-json").read_text(encoding="utf-8"))
+
+
+def given_params(page: Page) -> dict[str, Any]:
+    """The parameters that the report on the page was computed with."""
+    return saved_report(page)["params"]

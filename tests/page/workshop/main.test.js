@@ -342,6 +342,17 @@ test("each run of changed code is a version, the same again is no further one, a
   assert.deepEqual(page.versions("seasonality"), [numbered(4), numbered(3), numbered(2)]);
 });
 
+test("there is room for more than twenty versions, and a Reset leaves them", async (t) => {
+  const page = await opened(t);
+  const all = Array.from({ length: 22 }, (_, n) => numbered(n));
+  for (const source of all) {
+    page.write(source);
+    await page.run();
+  }
+  await page.press("Reset");
+  assert.deepEqual(page.versions("seasonality"), all.toReversed());
+});
+
 const versionButton = (page, action, n) => page.panel().querySelectorAll(`[data-action=version-${action}]`)[n];
 
 test("a version is compared, taken back without being run, and deleted for good", async (t) => {

@@ -25,7 +25,8 @@ def copy(tmp_path_factory):
     (root / "tests" / "unit").mkdir(parents=True)
     for name in ("synthetic.py", "test_tools.py"):
         shutil.copyfile(ROOT / "tests" / "unit" / name, root / "tests" / "unit" / name)
-    shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
+    for name in ("pyproject.toml", "tests/sizes.py"):
+        shutil.copyfile(ROOT / name, root / name)
     return root
 
 
