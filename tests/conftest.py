@@ -12,6 +12,9 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+# Nor does the width of the terminal that it runs in.
+os.environ["COLUMNS"] = "100"
+
 LEVELS = {
     "pyodide": "real Python in a real browser",
     "page": "the page in a real browser, its Python native",

@@ -20,6 +20,11 @@ CORE = "pyodide/pyodide.asm.wasm"
 UNSEEN = "tools/inversion.py"  # which the page itself does not fetch
 UNWANTED = ("tools/*", "editor.*", "*.txt")
 NO_CODE = b"\0asm\1\0\0\0"  # a whole module with nothing in it
+# The page keeps itself after two quiet seconds, which tests/page/app/offline.test.js is about; here it waits for none.
+IMPATIENT = """{
+  const plain = window.setTimeout;
+  window.setTimeout = (run, ms, ...given) => plain(run, ms === 2000 ? 0 : ms, ...given);
+}"""
 
 
 class Host:

@@ -198,7 +198,9 @@ def test_the_place_is_never_lost_when_own_tools_come_and_go(loaded):
 
 def test_consent_by_keyboard(loaded):
     press(loaded, "code-close")
-    coder.drop_code(loaded, coder.COUNTER)
+    # With what it says of itself the card grows, and what has the keyboard's place may go out of sight.
+    card = coder.drop_code(loaded, coder.COUNTER)
+    card.locator(".consent-about", has_text="Ada").wait_for(timeout=visitor.PATIENCE_MS)
     holds(loaded, "#consent-heading")
     passed = walk(loaded, lambda f: f["action"] == "consent-leave")
     assert [f["name"] for f in passed if not f["inside"]] == []

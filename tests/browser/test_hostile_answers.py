@@ -45,12 +45,12 @@ verdict = "Had it."
 # are tested one by one where they are refused (tests/unit/test_strict*.py)
 
 REFUSED = {
-    "a table of 1,000,000 rows": (
+    "a table of 100,001 rows": (
         """
 from flipside.report import Column
 columns = [Column("a", "A", "count", "A number.")]
-blocks = [report.table("t", "T", columns, [[1]] * 1_000_000, "What it shows.")]
-""", "it has 1,000,000 rows in its tables, and 100,000 is the most. Hand them over with report.file",
+blocks = [report.table("t", "T", columns, [[1]] * 100_001, "What it shows.")]
+""", "it has 100,001 rows in its tables, and 100,000 is the most. Hand them over with report.file",
     ),
     "a report without an end": (
         """

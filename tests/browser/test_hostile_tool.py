@@ -75,20 +75,7 @@ def serve(page, place: str, body: str, kind: str) -> None:
     page.context.route(place, lambda route: route.fulfill(body=body, content_type=kind))
 
 
-# --- ways out
-
-
-def test_it_finds_no_way_out_of_its_frame(house, allow, site, elsewhere):
-    allow(
-        "^request to|Content Security Policy|Refused to|Failed to load resource|uncaught: undefined"
-    )  # what it tries
-    asked = len(site.requests)
-    source = stranger.source(attempts(elsewhere, site))
-    told = settled(house, stranger.run(house, source, "link"))
-    assert len(told) == 25 + 29
-    assert {name: o for name, o in told.items() if not o.startswith("refused")} == {}
-    assert elsewhere.came == []
-    assert not any("carried-away" in path for path in site.requests[asked:])
+# --- what it finds, and ways out
 
 
 def test_the_same_attempts_get_out_where_the_frame_has_another_policy(
@@ -154,17 +141,17 @@ LISTEN = """() => {
 ASK = """
 import js
 from pyodide.ffi import create_proxy
-if not hasattr(builtins, "outcomes"):
-    builtins.outcomes = {}
+if not hasattr(builtins, "asked"):
+    builtins.asked = {}
     def ask(path):
-        builtins.outcomes[path] = "pending"
+        builtins.asked[path] = "pending"
         def settle(word):
-            return create_proxy(lambda told: builtins.outcomes.update({path: f"{word}: {told}"}))
+            return create_proxy(lambda told: builtins.asked.update({path: f"{word}: {told}"}))
         # In this worker that asks the page for a file.
         js.fetch(path).then(settle("given"), settle("refused"))
     for path in PATHS:
         ask(path)
-verdict = json.dumps(builtins.outcomes)
+verdict = json.dumps(builtins.asked)
 """
 OTHERS = ["../../secret", "https://example.com/", "//example.com/x", "manifest.js", "__proto__",
           "constructor", "", ".", "pyodide/../index.html", "samples/samples.json", "x" * 9_000]  # fmt: skip
@@ -178,30 +165,45 @@ def archives(site) -> list[str]:
 
 @pytest.fixture
 def spied(request, known, site) -> dict:
-    """What a tool finds that looks around, and what it is given."""
+    """What a tool that came by a link finds when it looks around, what it is given, and what comes of every way out."""
 
     def look_around(house, found):
+        request.getfixturevalue("allow")(
+            "^request to|Content Security Policy|Refused to|Failed to load resource|uncaught: undefined"
+        )  # what it tries
         first, *_, last = archives(site)
         wish = f'forge({{"want": {last!r}}})'
-        ways = {
-            "look": LOOK,
-            "say": SAY,
-            "ask": f"PATHS = {[first, *OTHERS]!r}\n{ASK}",
-            "wish": f"{LEARN}\nfor _ in range(200): {wish}",
-            "wish again": f"{LEARN}\n{wish}",
-        }
-        house.evaluate(LISTEN)
-        stranger.run(house, stranger.source_of_many(ways))
-        found["seen"] = json.loads(stranger.try_way(house, "look"))
-        found["said"] = stranger.try_way(house, "say")
-        asked = len(site.requests)
-        found["given"] = settled(house, stranger.try_way(house, "ask"))
-        found["wished"] = [stranger.try_way(house, way) for way in ("wish", "wish again")]
-        found["requests"] = site.requests[asked:]
-        found["heard"] = house.evaluate("heard")
-        house.evaluate("channel.close()")
+        with listener.listening() as elsewhere:
+            ways = {
+                "look": LOOK,
+                "say": SAY,
+                "ask": f"PATHS = {[first, *OTHERS]!r}\n{ASK}",
+                "wish": f"{LEARN}\nfor _ in range(200): {wish}",
+                "wish again": f"{LEARN}\n{wish}",
+                "get out": attempts(elsewhere, site),
+            }
+            house.evaluate(LISTEN)
+            stranger.run(house, stranger.source_of_many(ways), "link")
+            found["seen"] = json.loads(stranger.try_way(house, "look"))
+            found["said"] = stranger.try_way(house, "say")
+            asked = len(site.requests)
+            found["given"] = settled(house, stranger.try_way(house, "ask"))
+            found["wished"] = [stranger.try_way(house, way) for way in ("wish", "wish again")]
+            found["heard"] = house.evaluate("heard")
+            house.evaluate("channel.close()")
+            found["attempts"] = settled(house, stranger.try_way(house, "get out"))
+            found["requests"] = site.requests[asked:]
+            found["came"] = elsewhere.came
 
     return once(request, known, "spied", look_around)
+
+
+def test_it_finds_no_way_out_of_its_frame(spied):
+    told = spied["attempts"]
+    assert len(told) == 25 + 29
+    assert {name: o for name, o in told.items() if not o.startswith("refused")} == {}
+    assert spied["came"] == []
+    assert not any("carried-away" in path for path in spied["requests"])
 
 
 def test_it_sees_what_was_ticked_and_nothing_else(spied):
@@ -334,7 +336,7 @@ TOO_LONG = "The tool was ended: it sent more than 20 MB in a second."
 TOO_MANY = "The tool was ended: it sent more than 400 messages in a second."
 FAILED = "The tool was ended: its Python failed."
 CONTRACT = "The report breaks the contract"
-# One for each that refuses: the frame's script by kind, length and number, box.js by what a message must be, the page's
+# One for each that refuses: the frame's script by length and number, box.js by what a message must be, the page's
 # Python by what a report must be. All the others are tested one by one where that is decided: tests/page/python/relay.test.js
 # and box.test.js, tests/unit/test_strict*.py.
 REFUSED = {
@@ -343,7 +345,6 @@ REFUSED = {
     "no error": ("fail(None)", "It did not say what went wrong."),
 }  # fmt: skip
 ENDED = {
-    "a number": (f"say(5)\n{WAIT}", NO_MESSAGE),
     "no JSON": (f"forge('{{')\n{WAIT}", NO_MESSAGE),
     "a huge text": (f"say('x' * 30_000_000)\n{WAIT}", TOO_LONG),
     "100,000 messages": (f"for n in range(100_000): forge({{'id': 0, 'progress': [0, 'x']}})\n{WAIT}", TOO_MANY),

@@ -111,9 +111,8 @@ def test_an_explanation_opens_by_focus_and_by_the_pointer(loaded):
     box = loaded.locator("#explanation")
     loaded.locator("#block-summary .term").first.focus()
     loaded.keyboard.press("Tab")  # a focus by keyboard, not by script
-    box.wait_for(state="visible")
     item = loaded.evaluate("document.activeElement.innerText")
-    assert item in box.inner_text()
+    loaded.locator("#explanation", has_text=item).wait_for(state="visible")
     loaded.keyboard.press("Escape")
     box.wait_for(state="hidden")
     assert loaded.evaluate("document.activeElement.innerText") == item

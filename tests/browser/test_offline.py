@@ -19,11 +19,6 @@ from builder import browser as browsers
 
 DATA = write(*monthly(48, 5), Dialect())
 NO_NETWORK = r"Failed to load resource|net::ERR|fetching the script|FetchEvent"
-# The page keeps itself after two quiet seconds, which app/offline.test.js is about.
-IMPATIENT = """
-const plain = window.setTimeout;
-window.setTimeout = (run, ms, ...given) => plain(run, ms === 2000 ? 0 : ms, ...given);
-"""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,7 @@ def page(browser, host, faults):
     """A page in a context that may keep the small site."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(visitor.PATIENCE_MS)
-    context.add_init_script(IMPATIENT)
+    context.add_init_script(hosted.IMPATIENT)
     faults.watch(context, host)
     yield context.new_page()
     context.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import coder, listener, probe, visitor
+from browser import coder, hosted, listener, probe, visitor
 from browser.conftest import Faults, Site, faultless
 from playwright.sync_api import Page
 from unit.data.dialects import Dialect, monthly, write
@@ -24,13 +24,6 @@ import numpy.polynomial, sqlite3
 with sqlite3.connect(":memory:") as base:
     answer = base.execute("select 6 * 7").fetchone()[0]
 verdict = f"{answer} {numpy.polynomial.Polynomial([6, -5, 1]).roots().round(6).tolist()}"
-"""
-
-
-# The site keeps itself after two quiet seconds.
-IMPATIENT = """
-const plain = window.setTimeout;
-window.setTimeout = (run, ms, ...given) => plain(run, ms === 2000 ? 0 : ms, ...given);
 """
 
 
@@ -59,7 +52,7 @@ def opens(browser):
         context.set_default_timeout(visitor.PATIENCE_MS)
         context.set_offline(True)
         context.grant_permissions(coder.CLIPBOARD)
-        context.add_init_script(IMPATIENT)
+        context.add_init_script(hosted.IMPATIENT)
         faults.watch(context, None)
         page = context.new_page()
         page.goto(file.as_uri())

@@ -127,14 +127,7 @@ def test_by_keyboard_as_in_a_spreadsheet(system):
         system.keyboard.press("Space")
         system.keyboard.press("Shift+Tab")
         system.keyboard.press("ArrowUp")
-        system.locator("#block-weights tbody tr", has_text="Momentum").locator(
-            "td", has_text="20"
-        ).last.wait_for()
-        locked = (
-            "() => new Set([...document.querySelectorAll('#block-weights tbody tr')].find((row) => "
-            "row.cells[0].textContent.includes('Momentum')).innerText.split(/\\s+/).slice(1)).size === 1"
-        )
-        system.wait_for_function(locked)
+        visitor.wait_until(system, lambda: set(trials(system)["Momentum"]) == {20})
     assert column(system, "max") == ["50", "35", "30", ""]
     # A new report has come, and the caret is where it was.
     assert system.evaluate(focused) == "node-1-max"
